@@ -394,6 +394,17 @@ def with_its_report(report: Submission, workbook: Submission | None = None) -> l
     return [finding for one in review(returned) for finding in one.findings]
 
 
+def report_elsewhere() -> list[Finding]:
+    """What is said of a report in the folder of another unit than its own."""
+    returned = [
+        replace(reading(zeros(), file="红旗区财政局/乙.docx"), is_report=True),
+        reading(zeros(), file="乙/乙.xlsx"),
+        reading(threes(unit="红旗区财政局"), file="红旗区财政局/甲.xlsx"),
+    ]
+    named = [replace(one, evidence=Evidence({StatedBy.COVER: one.unit})) for one in returned]
+    return [finding for one in review(named) for finding in one.findings]
+
+
 def without_formulas(folder: Path) -> list[Finding]:
     """What is said of a summary of two kinds of units once a program has kept only its values."""
     units = Roster((ReportingUnit("甲局", kind="部门"), ReportingUnit("乙镇", kind="镇")))
@@ -974,6 +985,11 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R261": lambda *_: list(wrongly("项目", 4, None, 7, 7)),
     "R262": lambda *_: list(wrongly("科目", 6, "20", "教育", None, 0, 0)),
     "R263": lambda *_: list(wrongly("项目", 2, *[None] * 2)) + list(filled(lambda book: None)[1]),
+    "R280": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph("全年收到申请3件。"),), is_report=True))[1]),
+    "R281": lambda *_: with_its_report(replace(zeros(), narrative={"一": "【草稿】本年新收政府信息公开申请5件。"})),
+    "R282": lambda *_: list(bind(F21, document_in(word.word_file(word.report(zeros(disclosure__fees__amount=Observation(None, "3（预计）", Status.NOT_A_NUMBER)))), "a.docx"))[1]),
+    "R283": lambda tmp, _: said_of_file(as_text(tmp, "blanks, spans dropped", "规章 1 1 1", "2 3 4\n规章")),
+    "R284": lambda *_: report_elsewhere(),
     "E101": lambda *_: check(zeros(requests__new__person=number(3))),
     "E102": lambda *_: check(zeros(requests__new__person=number(3))),
     "E103": lambda *_: check(zeros(requests__new__person=NOTHING)),

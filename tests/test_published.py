@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import word
 from collecting import collected, consolidated
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,19 +16,21 @@ from narrowed import the
 from strategies import balanced
 from test_word import busy
 
-from gouji import Language, Observation, Return, Submission, collection_status, load_form, read
+from gouji import Language, Observation, Return, Review, Submission, bind, collection_status, load_form, read
 from gouji.campaign.follow_up_list import follow_up_list
 from gouji.campaign.report import status_as_json
 from gouji.campaign.return_letter import problems
 from gouji.collection.entry import Part
-from gouji.collection.findings import FiguresOfOtherYear, ReportAgrees, ReportDiffers
+from gouji.collection.findings import FiguresOfOtherYear, ReportAgrees, ReportDiffers, ReportElsewhere, ReportWrong
 from gouji.collection.policy import Policy
+from gouji.formats.read import document_in
 from gouji.formats.text.write_html import to_html
 from gouji.model.finding import Severity, Verdict
 from gouji.model.form import describe
 from gouji.model.grid import address
 from gouji.model.groups import labels_of_groups, parts_of_groups
 from gouji.model.submission import Status
+from gouji.prose.findings import FalseClaim
 from gouji.publication.compose import composed
 from gouji.units.roster import ReportingUnit, Roster
 
@@ -103,6 +106,50 @@ def test_of_several_workbooks_beside_a_report_status_says_which_counts() -> None
     line = next(one for one in collection_status(collected(returns, roster=ROSTER)).lines if one.unit.name == UNIT)
 
     assert ["M143", "R212"] == [one.code for one in line.findings]
+
+
+SAID = {"一": "本年新收政府信息公开申请5件，上年结转7件。"}
+
+
+@pytest.mark.parametrize("figure", [0, 3])
+def test_what_is_wrong_in_the_report_itself_is_told_of_the_unit(figure: int) -> None:
+    report = replace(zeros(**{"disclosure.licensing.decisions": figure}), narrative=SAID)
+    collection = collected(both(zeros(), report), roster=ROSTER)
+    line = next(one for one in collection_status(collection).lines if one.unit.name == UNIT)
+
+    for told in (collection.reviews()[1].findings, line.findings):
+        assert ["N101", "N101"] == [one.reason.code for one in told if isinstance(one, ReportWrong)]
+    assert any(isinstance(one, ReportDiffers if figure else ReportAgrees) for one in collection.reviews()[1].findings)
+    assert Verdict.FAIL == collection.reviews()[1].verdict == collection.entries[1].verdict
+    asked = [one.reason for one in problems(the(Review, line.kept)) if isinstance(one, ReportWrong)]
+    assert [5, 7] == [one.said for one in asked if isinstance(one, FalseClaim)]
+
+
+@pytest.mark.parametrize(("folder", "told"), [(UNIT, []), ("红旗区财政局", ["红旗区财政局"]), ("回表", [])])
+def test_a_report_in_the_folder_of_another_unit_is_told(folder: str, told: list[str]) -> None:
+    report, book = both(zeros(), zeros())
+    third = replace(book, file="红旗区财政局/c.xlsx", submission=replace(zeros(), unit="红旗区财政局"))
+    collection = collected([replace(report, file=f"{folder}/b.docx"), replace(book, file=f"{UNIT}/a.xlsx"), third])
+
+    found = collection.reviews()[1].findings
+    assert told == [one.folder for one in found if isinstance(one, ReportElsewhere)]
+
+
+def test_a_report_without_a_table_differs_in_none_of_its_cells() -> None:
+    book = busy()
+    blocks = word.report(book)
+    tables = [block for block in blocks if isinstance(block, list)]
+    document = document_in(word.word_file([block for block in blocks if block is not tables[2]]), "b.docx")
+    seen, said = bind(F21, document)
+    report = replace(seen, unit=UNIT).with_observations({"disclosure.licensing.decisions": Observation.of(3)})
+    returns = [
+        Return("b.docx", None, report, said, is_report=True),
+        Return("a.xlsx", None, replace(book, unit=UNIT), ()),
+    ]
+    told = collected(returns).reviews()[1].findings
+
+    assert ["R111"] == [one.reason.code for one in told if isinstance(one, ReportWrong)]
+    assert [("disclosure.licensing.decisions",)] == [one.cells for one in told if isinstance(one, ReportDiffers)]
 
 
 @pytest.mark.parametrize("changed", [0, 1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -11,20 +12,24 @@ from pathlib import Path
 import pytest
 from manglings import AFTER, BEFORE, CHARACTERS, STYLES, UNIT, YEAR, Style, cases, cells_of, report, truth
 from narrowed import the
+from strategies import balanced
 
 from gouji import Form, read
 from gouji.cli.main import main
 from gouji.formats.text.markdown import read_text
+from gouji.formats.text.write_html import to_html
 from gouji.forms.catalogue import candidates, load_form
 from gouji.intake.bind import reports
 from gouji.intake.bind.running_tables import arranged
 from gouji.intake.bind.running_words import LabelledText
 from gouji.intake.inputs import Input
+from gouji.intake.narrative_file import narrative_at
 from gouji.intake.read import read_input
 from gouji.model.edit import Number
 from gouji.model.finding import Severity
 from gouji.model.labels import fold
 from gouji.model.reading import PassedOver, Reading, Refused, Return
+from gouji.publication.compose import composed
 
 F21, F19 = load_form("zfxxgk-2021"), load_form("zfxxgk-2019")
 PIPED = [style for style in STYLES if style.is_markdown]
@@ -82,6 +87,20 @@ def test_every_style_of_either_edition_is_read_whole(one: Style, form: Form) -> 
 def test_no_figure_goes_silently_into_another_cell(one: Style) -> None:
     for name, values, text, blanks in cases(F21, 12, "a", [one]):
         assert silent(taken(text), values, blanks=blanks) == [], f"{name}\n{text}"
+
+
+@pytest.mark.parametrize("name", ["报告.txt", "报告.csv"])
+@pytest.mark.parametrize("one", STYLES, ids=[one.name for one in STYLES])
+def test_a_text_without_titles_of_sections_is_read_as_well(one: Style, name: str) -> None:
+    titles = {fold(text) for section in F21.sections for text in (section.title, *section.aliases)}
+    for seed in range(4):
+        values = busy(F21, seed)
+        lines = report(F21, values, one, random.Random(seed)).split("\n")
+        text = "\n".join(line for line in lines if fold(line.strip("#* ")) not in titles)
+        found = taken(text, name)
+        assert not silent(found, values)
+        if not one.loses_blanks and one.name != "flat, nothing between":
+            assert values == {cell: the(Return, found).submission.value(cell) for cell in values}
 
 
 @pytest.mark.slow
@@ -342,11 +361,92 @@ def test_separated_values_are_read_as_ever(monkeypatch: pytest.MonkeyPatch) -> N
         assert sum(seen.value is not None for seen in found.submission.observations.values()) == 175
 
 
+def broken(text: str, width: int, line: int | None) -> str:
+    """A text whose rows of figures stand behind so many characters of each line of a label, or behind the last."""
+    found: list[str] = []
+    for row in text.split("\n"):
+        figures = re.search(r"(?:[ \u3000]+\d+)+$", row)
+        label = row[: figures.start()] if figures else row
+        if figures is None or len(label) <= width:
+            found.append(row)
+            continue
+        parts = [label[at : at + width] for at in range(0, len(label), width)]
+        if line is None:
+            parts[-1] += figures[0]
+        elif line == 0:
+            parts[0] += figures[0]
+        else:
+            parts.insert(min(line, len(parts) - 1), figures[0].strip())
+        found += parts
+    return "\n".join(found)
+
+
+@pytest.mark.parametrize("width", [6, 8, 11, 14, 18])
+@pytest.mark.parametrize("line", [None, 0, 1, 2])
+def test_figures_beside_or_between_the_lines_of_a_label_are_its_own(width: int, line: int | None) -> None:
+    whole = "blanks, spans dropped"
+    for seed in range(3):
+        values = busy(F21, seed)
+        plain = report(F21, values, style(whole), random.Random(seed))
+        before, after = (the(Return, taken(text, "报告.txt")) for text in (plain, broken(plain, width, line)))
+        assert not silent(after, values)
+        right = [sum(one.submission.value(cell) == value for cell, value in values.items()) for one in (before, after)]
+        assert right[1] >= right[0] - 4 * 7  # rows of which the label begins on the line of their group
+
+
+@pytest.mark.parametrize("name", ["blanks, spans dropped", "one cell a line"])
+def test_figures_in_front_of_their_labels_are_told(name: str) -> None:
+    values = busy(F21)
+    lines = report(F21, values, style(name), random.Random(1)).split("\n")
+    first = next(at for at, line in enumerate(lines) if line.startswith("规章"))
+    number = next(at for at, line in enumerate(lines) if line.startswith("三、收到"))
+    rows = [re.fullmatch(r"(\D*)((?:[ \u3000]+\d+)+)", line) for line in lines[first:number]]
+    turned = [part.strip() for row in rows if row for part in (row[2], row[1])]
+    if not turned:
+        figures = [line for line in lines[first:number] if line.isdigit()]
+        turned = figures + [line for line in lines[first:number] if not line.isdigit()]
+    found = taken("\n".join([*lines[:first], *turned, *lines[number:]]), "报告.txt")
+
+    assert not silent(found, values)
+
+
+@pytest.mark.parametrize("bar", "│┃║｜|")
+def test_bars_of_any_kind_part_cells(bar: str) -> None:
+    values = busy(F21)
+    text = report(F21, values, style("pipes, spans dropped"), random.Random(1)).replace("|", bar)
+    found = the(Return, taken(text, "报告.txt"))
+
+    assert values == {cell: found.submission.value(cell) for cell in values}
+
+
+def test_tables_of_a_page_in_a_text_leave_its_lines() -> None:
+    seen = balanced(F21)
+    tables = re.findall("<table.*?</table>", to_html(composed(seen)), re.DOTALL)
+    lines = [f"# {seen.unit}{seen.year}年{F21.title}", "## 一、总体情况", "全年平稳，没有变化。"]
+    lines += [line for table, drawn in zip(F21.tables, tables, strict=True) for line in (table.title, drawn)]
+    text = "\n".join([*lines, "五、存在的主要问题及改进情况", "有待加强。", "六、其他需要报告的事项", "无其他事项。"])
+    found = the(Return, taken(text))
+
+    assert {"一": "全年平稳，没有变化。", "五": "有待加强。", "六": "无其他事项。"} == found.submission.narrative
+    assert (seen.unit, seen.year, seen.values()) == (
+        found.submission.unit,
+        found.submission.year,
+        found.submission.values(),
+    )
+
+
 def test_prose_is_the_narrative_of_its_section() -> None:
     for one in STYLES:
         found = the(Return, taken(report(F21, busy(F21), one, random.Random(1))))
         assert found.is_report
         assert found.submission.narrative == {"一": "\n".join(BEFORE[2:]), "五": AFTER[1], "六": AFTER[3]}
+
+
+@pytest.mark.parametrize("one", STYLES, ids=lambda one: one.name)
+def test_prose_alone_is_taken_from_a_whole_report(one: Style, tmp_path: Path) -> None:
+    (path := tmp_path / "报告.txt").write_text(report(F21, busy(F21), one, random.Random(1)), "utf-8")
+
+    assert {"一": "\n".join(BEFORE[2:]), "五": AFTER[1], "六": AFTER[3]} == narrative_at(F21, path)
 
 
 def test_a_folder_of_reports_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -90,7 +90,17 @@ def test_no_dress_hides_a_cell_or_raises_a_doubt(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "codes"), [("１２", []), ("12件", []), ("1,012", []), ("十二", ["R127"]), ("012", [])]
+    ("text", "codes"),
+    [
+        ("１２", []),
+        ("12件", []),
+        ("1,012", []),
+        ("　12", []),
+        ("十二", ["R282"]),
+        ("12*", ["R282"]),
+        ("12①", ["R282"]),
+        ("012", []),
+    ],
 )
 def test_figures_as_anybody_prints_them_are_no_doubt(text: str, codes: list[str]) -> None:
     truth = busy()

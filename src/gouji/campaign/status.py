@@ -27,7 +27,14 @@ from gouji.campaign.findings import (
 )
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry, Part
-from gouji.collection.findings import FiguresOfOtherYear, PerhapsAnother, ReportDiffers, SameVersion
+from gouji.collection.findings import (
+    FiguresOfOtherYear,
+    PerhapsAnother,
+    ReportDiffers,
+    ReportElsewhere,
+    ReportWrong,
+    SameVersion,
+)
 from gouji.collection.neighbours import empty_return
 from gouji.collection.other_edition import named, other_edition
 from gouji.collection.policy import Decider, Policy
@@ -227,7 +234,11 @@ def _line(
         if not copies or any(not one.is_report for one in found.others):
             findings.append(_several(unit, found, differing, collection.office.policy))
         findings += copies
-    findings += [one for one in kept.findings if isinstance(one, FiguresOfOtherYear)] if kept is not None else ()
+    findings += (
+        [one for one in kept.findings if isinstance(one, FiguresOfOtherYear | ReportElsewhere | ReportWrong)]
+        if kept is not None
+        else ()
+    )
     findings += _is_a_summary(found.kept) if found.kept is not None else ()
     doubted = _doubted(collection, unit, perhaps)
     if found.by is Decider.PARTS:

@@ -182,8 +182,20 @@ class ReportDiffers(UnitFileFinding, code="R212"):
         return self.figures.total
 
 
+class ReportWrong(UnitFileFinding, code="R281"):
+    """In the report of a unit whose workbook counts something is wrong that no comparison of figures shows."""
+
+    reason: Finding
+
+
 class ReportAgrees(UnitFileFinding, code="R213", severity=Severity.INFORMATION):
     """The unit has returned its report as well, with the figures of the workbook: they count once."""
+
+
+class ReportElsewhere(UnitFileFinding, code="R284", severity=Severity.WARNING):
+    """The report of a unit lies in the folder of another."""
+
+    folder: str
 
 
 class BlankForm(FileFinding, code="R216", severity=Severity.INFORMATION):

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePath
 from typing import NamedTuple
 
 from gouji.collection.entry import Entry, Part
-from gouji.collection.findings import DifferingFigure, FiguresOfOtherYear, ReportAgrees, ReportDiffers
+from gouji.collection.findings import (
+    DifferingFigure,
+    FiguresOfOtherYear,
+    ReportAgrees,
+    ReportDiffers,
+    ReportElsewhere,
+    ReportWrong,
+)
 from gouji.collection.versions import Versions, differences, judged
 from gouji.editing.check import places_of
 from gouji.editing.review import Review, Reviewed
 from gouji.forms.open_rows import side_by_side
+from gouji.intake.bind.findings import CodeDiffers, MissingTable
+from gouji.intake.findings import NoSections
 from gouji.model.edit import Number
-from gouji.model.finding import Finding
+from gouji.model.finding import Finding, Severity
 from gouji.model.form import describe
 from gouji.model.groups import labels_of_groups, parts_of_groups
 from gouji.model.labels import fold
 from gouji.model.submission import NOTHING, Observation, Status, Submission
 from gouji.model.wording import Some
+from gouji.prose.findings import InProse, ProseContradiction
 
+_OF_REPORT = (InProse, ProseContradiction, CodeDiffers, MissingTable, NoSections)
+"""What is wrong with a report whatever its figures are."""
 _LEAST = 8
 """So many figures other than zero are the same in two years by no chance."""
 
@@ -46,7 +59,9 @@ def beside_reports(
         if not reports and not strange:
             continue
         workbook = source[kept.number]
+        folders = {fold(entry.unit) for entry in entries} - {fold(group.unit)}
         compared = (
+            *_elsewhere(group.unit, reports, folders),
             *_compared(workbook, [source[one.number] for one in reports]),
             *_of_other_year(workbook, [source[one.number] for one in strange]),
         )
@@ -60,13 +75,28 @@ def _compared(workbook: Reviewed, reports: Iterable[Reviewed]) -> Iterator[Findi
     for one in reports:
         assert isinstance(one, Review)
         both = Copies.of(workbook.submission, one.submission)
-        if cells := both.differing():
+        own = [said for said in one.findings if isinstance(said, _OF_REPORT) and said.severity >= Severity.WARNING]
+        yield from (_in_report(workbook.unit, one.file, said) for said in own)
+        absent = {cell for said in own if isinstance(said, MissingTable) for cell in said.cells}
+        if cells := tuple(cell for cell in both.differing() if cell not in absent):
             figures = Some(tuple(map(both.figures_of, cells)), len(cells))
             cells = tuple(part for cell in cells for part in both.parts.get(cell, (cell,)))
             places = places_of(workbook.submission, cells)
             yield ReportDiffers(unit=workbook.unit, file=one.file, figures=figures, cells=cells, places=places)
-        else:
+        elif not absent:
             yield ReportAgrees(unit=workbook.unit, file=one.file)
+
+
+def _elsewhere(unit: str, reports: Iterable[Entry], folders: Container[str]) -> Iterator[ReportElsewhere]:
+    """Word of reports that lie in ``folders`` that are called after other units."""
+    for one in reports:
+        folder = PurePath(one.file).parent.name
+        if fold(folder) in folders:
+            yield ReportElsewhere(unit=unit, file=one.file, folder=folder)
+
+
+def _in_report(unit: str, file: str, said: Finding) -> ReportWrong:
+    return ReportWrong(unit=unit, file=file, reason=said, severity=said.severity, cells=said.cells)
 
 
 def _of_other_year(workbook: Reviewed, reports: Iterable[Reviewed]) -> Iterator[FiguresOfOtherYear]:

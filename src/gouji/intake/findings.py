@@ -202,6 +202,13 @@ class TableOfOtherYear(Finding, code="R203"):
     other: int
 
 
+class NoSections(Finding, code="R280", severity=Severity.WARNING):
+    """A report has prose with figures and no title of any of its sections, of ``first`` to ``last``."""
+
+    first: str
+    last: str
+
+
 NOBODYS = (UnitInDoubt, ExampleUnit, SeveralUnits, SentSeparately, TableOfOtherYear)
 """With one of these a return counts for nobody."""
 

@@ -8,8 +8,11 @@ from collections.abc import Mapping
 from gouji.formats.content import kind_of, load
 from gouji.formats.read import LINES, document_in, text_in
 from gouji.intake.bind.bind import narrative_of
+from gouji.intake.bind.reports import report_in
 from gouji.intake.recall import OF_A_RETURN
+from gouji.model.errors import UnreadableFile
 from gouji.model.form import Form
+from gouji.model.grid import Document
 
 
 def narrative_at(form: Form, path: str | os.PathLike[str], password: str | None = None) -> Mapping[str, str]:
@@ -18,6 +21,19 @@ def narrative_at(form: Form, path: str | os.PathLike[str], password: str | None 
     Raises `UnreadableFile` when the file cannot be read.
     """
     data, file = load(path), os.fspath(path)
-    is_text = kind_of(data) in LINES
-    document = text_in(data, file, OF_A_RETURN) if is_text else document_in(data, file, password, OF_A_RETURN)
-    return narrative_of(form, document)
+    if kind_of(data) in LINES:
+        text = text_in(data, file, OF_A_RETURN)
+        document = _without_tables(form, text, file)
+    else:
+        document = document_in(data, file, password, OF_A_RETURN)
+    narrative = narrative_of(form, document)
+    return narrative if any(narrative) else {}
+
+
+def _without_tables(form: Form, text: Document, file: str) -> Document:
+    """A text, of which the lines that are tables of the form are no prose."""
+    try:
+        found = report_in(text, (form,), file)
+    except UnreadableFile:  # more lines and labels than any report has
+        return text
+    return text if found is None else found.document

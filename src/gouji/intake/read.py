@@ -22,6 +22,7 @@ from gouji.formats.findings import (
 from gouji.formats.read import LINES, document_in, page_in, text_in
 from gouji.forms.catalogue import Catalogue, candidates
 from gouji.intake.bind.bind import take
+from gouji.intake.bind.findings import MissingTable
 from gouji.intake.bind.recognise import claimants, recognised
 from gouji.intake.findings import NoForm, NoReturn, OfficeList, OwnList, UnopenedArchive
 from gouji.intake.identify import identify
@@ -33,7 +34,7 @@ from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
 from gouji.model.grid import Document, Paragraph, in_order
 from gouji.model.reading import PassedOver, Reading, Refused, Return, SummaryReturn
-from gouji.model.submission import Submission
+from gouji.model.submission import LABELS, Submission
 from gouji.units.roster import Roster
 from gouji.workbook.detail import incomplete_detail, is_summary, members_of, sources_of
 from gouji.workbook.marks import list_kind
@@ -176,7 +177,7 @@ def _report(document: Document, data: bytes, forms: Sequence[Form], file: str) -
         return None
     is_titled = is_report(text, forms) and not _has_prose_sheet(document, forms)
     if claimants(document, forms) and not (is_markdown or is_titled):
-        return None
+        return _untitled(document, text, forms, file)
     try:
         report = report_in(text, forms, file)
     except UnreadableFile:
@@ -186,6 +187,34 @@ def _report(document: Document, data: bytes, forms: Sequence[Form], file: str) -
     if report is None and (is_markdown or is_titled):
         raise UnreadableFile(NoForm(file=file))
     return report
+
+
+def _untitled(document: Document, text: Document, forms: Sequence[Form], file: str) -> Report | None:
+    """The report that a text without titles of sections is, where its lines say more figures than its columns do."""
+    from gouji.intake.bind.reports import report_in
+
+    try:
+        sure, doubted = _said(recognised(document, forms, file), document, file)
+        if sure and not doubted:
+            return None
+        report = report_in(text, forms, file)
+    except UnreadableFile:
+        return None
+    return report if report is not None and _said(report.form, report.document, file)[0] > sure else None
+
+
+def _said(form: Form, document: Document, file: str) -> tuple[int, int]:
+    """How many cells of a document are surely what was read there, and how many of the tables found are in doubt."""
+    found = take(form, document, file)
+    of_tables = [one for one in found.findings if not isinstance(one, MissingTable)]
+    doubted = {cell for one in of_tables if one.severity >= Severity.WARNING for cell in one.cells}
+    seen = found.submission
+    sure = [
+        cell
+        for cell, origin in seen.origins.items()
+        if seen.value(cell) is not None and origin.way == LABELS and cell not in doubted
+    ]
+    return len(sure), len(doubted)
 
 
 def _in_page_without_table(data: bytes, forms: Sequence[Form], file: str, why: Finding) -> Report | None:

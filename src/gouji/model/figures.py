@@ -27,6 +27,8 @@ _NUMBER = regex(
 )
 MEASURES = ("件次", "件", "份", "个", "宗", "条", "次", "项", "例", "起")
 _BRACKETS = {")": "(", "]": "["}
+_MARKED = regex(r"([0-9][0-9,.]*)\s?(?:\*{1,3}|※|[①-⑳])", having="*※①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+"""A figure with the mark of a note below the table."""
 _IN_FIGURES = frozenset(".,+-")
 _TWO_NUMBERS = regex(r"(?=[^（(\[［]*，)[^（(\[［]*[0-9]", having="，")
 """A full-width comma stands between half-width numbers, not within one."""
@@ -44,7 +46,8 @@ LONGEST_TEXT = 32_767
 _HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | dict.fromkeys((0x3000, 0xA0, 0x2009, 0x202F), " ")
 # Not Unicode's own folding (NFKC): it makes 122 of 12² and 121 of 12①.
 _PLAIN = {**_HALF_WIDTH, **UNSEEN, 0x2212: "-"}
-_NOT_APPLICABLE = frozenset(word.translate(_PLAIN) for word in WORDS_FOR_NOTHING)
+_NOT_APPLICABLE = frozenset(word.translate(_PLAIN) for word in (*WORDS_FOR_NOTHING, "――"))
+"""Also what the formula of the check code takes for a text."""
 
 
 def printed(value: int | Decimal) -> str:
@@ -96,6 +99,8 @@ def _read_text(text: str, unit: str) -> Observation:
     if plain.casefold() in _NOT_APPLICABLE:
         return Observation(None, text, Status.NOT_APPLICABLE)
     number = _as_figure(_without_note(plain), unit)
+    if number is None and (noted := _MARKED.fullmatch(plain)) is not None:
+        number = _as_figure(noted[1], unit)
     return Observation(None, text, Status.NOT_A_NUMBER) if number is None else _number(number, text)
 
 

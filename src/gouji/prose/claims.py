@@ -61,7 +61,8 @@ def claims_of(submission: Submission) -> FoundClaims:
     titles = {section.number: section.title for section in submission.form.sections}
     found: list[Claim] = []
     left, seen = MOST_CHARACTERS, 0
-    for section, text in submission.narrative.items():
+    for number, text in submission.narrative.items():
+        section = number or next(iter(titles), "")  # what stands before the first section belongs to it
         ahead, owner, verb = titles.get(section, ""), Owner(), _Verb()
         home = talk = listener.opened(ahead)
         for paragraph in paragraphs(text[:left]):

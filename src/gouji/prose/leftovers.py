@@ -26,8 +26,9 @@ def leftovers(submission: Submission, claims: Sequence[Claim]) -> Iterator[Findi
     """Everything of that kind in a return's narrative."""
     patterns = prose_of(submission.form)
     words = patterns.leftovers if patterns is not None else ()
+    first = next((one.number for one in submission.form.sections), "")
     lines = [
-        (section, re.sub(r"[^\S\n]+", "", line))
+        (section or first, re.sub(r"[^\S\n]+", "", line))
         for section, text in submission.narrative.items()
         for line in text[:MOST_CHARACTERS].split("\n")
         if line

@@ -20,6 +20,16 @@ HOLE = "#"
 _BEFORE, _AFTER, _SENTENCE = 60, 40, 120
 """So many characters around a number are looked at."""
 
+_ENDS = "。！？!?；;：:…"
+_ITEM = re.compile(
+    r"[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,2}[、.．]|\d{1,2}[、.．)）](?!\d)|[①-⑳]"
+    r"|第[一二三四五六七八九十]+[，,、]|[一二三四五六七八九十]是"
+)
+_CLAUSES = re.compile("[，。；！？]")
+_COUNTED = re.compile(r"\d[\d.,]*[万亿]?(?:[件条份次起宗例个项人篇元]|万元)$")
+_WRAPPED, _FULL = 12, 0.8
+"""Characters of a line that is broken at the edge of a page, and the part of the longest line that it fills."""
+
 _SPACE = re.compile(r"[^\S\n]+")
 _TITLE = re.compile(r"《[^《》\n]{0,120}》")
 _WIDTH = {0xFF10 + i: 0x30 + i for i in range(10)} | {ord("．"): ord(".")}
@@ -74,7 +84,33 @@ class Stretch:
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a section without spaces, digits in half width, titles of documents left out."""
     plain = _GROUPED.sub(lambda match: match[0].replace("，", ","), _SPACE.sub("", text.translate(_WIDTH)))
-    return [_TITLE.sub(lambda match: "□" * len(match[0]), line) for line in plain.split("\n") if line]
+    lines = _joined([line for line in plain.split("\n") if line])
+    return [_TITLE.sub(lambda match: "□" * len(match[0]), line) for line in lines]
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """Paragraphs of lines, of which one that breaks off within a sentence goes on in the next."""
+    longest = max(map(len, lines), default=0)
+    found: list[str] = []
+    for before, line in zip([None, *lines], lines, strict=False):
+        if before is not None and _breaks_off(before, line, longest):
+            found[-1] += line
+        else:
+            found.append(line)
+    return found
+
+
+def _breaks_off(line: str, following: str, longest: int) -> bool:
+    """Whether a sentence goes on behind the end of a line: no stop ends it, and it is no heading or item of a list."""
+    if line[-1] in _ENDS or _ITEM.match(following):
+        return False
+    if line[-1] in "，、（《“" or following[0] in "，、。；：）》”":
+        return True
+    if _ITEM.match(line) and not _CLAUSES.search(line):
+        return False
+    if _COUNTED.search(line):
+        return False
+    return _CLAUSES.search(line) is not None or len(line) >= max(_WRAPPED, _FULL * longest)
 
 
 def calendar(text: str, year: int | None) -> str:

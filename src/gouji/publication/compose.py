@@ -62,6 +62,8 @@ def title_of(submission: Submission) -> str:
 
 def _prose(section: Section, submission: Submission) -> Iterator[str]:
     narrative = submission.narrative.get(section.number, "")
+    if not narrative and list(submission.narrative) == [""] and section is submission.form.sections[0]:
+        return iter(())  # all prose stands before the first section
     return _lines(narrative) if narrative else drafted(section, submission)
 
 

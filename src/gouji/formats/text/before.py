@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from gouji.formats.markup import TEXT
@@ -31,6 +32,30 @@ _ASIDE = frozenset(
     {"s", "strike", "del", "a", "nav", "footer", "li", "option", "button", "select", "textarea", "noscript"}
 )
 """What leads elsewhere or is no text of the page."""
+
+
+_OF_PAGE = regex(r"<(?:html|body|head|p|div|br|span|section|h[1-6]|li|pre)\b", re.IGNORECASE)
+_NUMBER_SIGNS = regex(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE)
+"""What makes a line of Markdown a heading."""
+_TABLE = regex(r"<(/?)table\b", re.IGNORECASE)
+
+
+def with_line_ends(page: str) -> str:
+    """A page; of text with tables in it, as Markdown may have, the ends of its lines as those of a page's lines."""
+    if _OF_PAGE.search(page) is not None:
+        return page
+    parts: list[str] = []
+    depth = at = 0
+    for tag in _TABLE.finditer(page):
+        if not tag[1]:
+            if not depth:
+                parts.append(_NUMBER_SIGNS.sub("", page[at : tag.start()]).replace("\n", "<br>"))
+                at = tag.start()
+            depth += 1
+        elif depth and not (depth := depth - 1):
+            parts.append(page[at : tag.start()])
+            at = tag.start()
+    return "".join((*parts, page[at:] if depth else _NUMBER_SIGNS.sub("", page[at:]).replace("\n", "<br>")))
 
 
 @lru_cache(maxsize=1024)

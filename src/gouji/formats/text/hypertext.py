@@ -14,7 +14,7 @@ from gouji.formats.content import damaged, too_large
 from gouji.formats.findings import ContentKind, Damage, Limited, NoSpreadsheet
 from gouji.formats.markup import DEPTH
 from gouji.formats.package import SECONDS, TOTAL_BYTES
-from gouji.formats.text.before import PARTS_OF_PAGE, LinesBefore, is_aside
+from gouji.formats.text.before import PARTS_OF_PAGE, LinesBefore, is_aside, with_line_ends
 from gouji.formats.text.characters import decoded
 from gouji.formats.text.page_titles import titles_in
 from gouji.formats.text.pictures import Pictures
@@ -82,7 +82,7 @@ def read_html(
     page = _Page(file, cells)
     try:
         page.sheets = StyleSheets(text)
-        content = _EMPTY_CELLS.sub(_counted, without_comments(text))
+        content = _EMPTY_CELLS.sub(_counted, with_line_ends(without_comments(text)))
         if content.count("<td") + content.count("<TD") > cells:
             raise too_large(file, Limited.CELLS, cells)
         if content.count("<") > TAGS_A_CELL * cells:

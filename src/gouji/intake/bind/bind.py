@@ -21,7 +21,7 @@ from gouji.intake.bind.placing import place
 from gouji.intake.bind.printed_code import printed_code
 from gouji.intake.bind.printed_words import printed_codes, without_printed_words
 from gouji.intake.bind.remarks import remarks
-from gouji.intake.findings import LostSheet, NilUnclear
+from gouji.intake.findings import LostSheet, NilUnclear, NoSections
 from gouji.model.calculation import UNKNOWN, Calculation
 from gouji.model.chosen import chosen
 from gouji.model.edit import Number
@@ -30,6 +30,7 @@ from gouji.model.finding import Finding
 from gouji.model.form import EXPLANATIONS, OWN_SHEETS, PROSE, Cell, Form, describe
 from gouji.model.formulas import added_cells
 from gouji.model.grid import Document, ErrorValue, InReport, Piece, Place, Value
+from gouji.model.patterns import regex
 from gouji.model.reading import Evidence, Return, StatedBy
 from gouji.model.submission import NOTHING, Observation, Origin, Status, Submission
 from gouji.workbook.detail import is_part, is_summary
@@ -118,6 +119,15 @@ def narrative_of(form: Form, document: Document) -> Mapping[str, str]:
     return narrative_in(form, written)
 
 
+def _is_untitled(narrative: Mapping[str, str]) -> bool:
+    """Whether prose counts something and belongs to no section."""
+    return list(narrative) == [""] and regex(r"\d\s*[件条]").search(narrative[""]) is not None
+
+
+def _no_sections(form: Form) -> NoSections:
+    return NoSections(first=form.sections[0].title, last=form.sections[-1].title)
+
+
 def _groups(placement: Placement, sheets: Mapping[str, Sheet]) -> Mapping[str, Number]:
     """The figures of whole groups of rows."""
     if not placement.groups:
@@ -178,17 +188,18 @@ def put_together(
         *(LostSheet(sheet=name) for name in document.lost),
         *unclear,
         *seen.stale,
-        *remarks(submission, seen.pieces, sheets, seen.stored, printed=document.is_report),
+        *remarks(submission, seen.pieces, sheets, seen.stored),
         *leftovers(form, sheets, places, answered, placement.copies),
         *added_words(form, sheets, places, answered, document, submission.year),
         *([MarkedCopyReturned()] if is_marked(document) else []),
+        *([_no_sections(form)] if document.is_report and _is_untitled(submission.narrative) else []),
     )
     sides = (*sides_of(form, document, sheets, placement, who.unit), *units_over(headed, who.unit, who.unit_at))
     said = (who.units, years, who.parts, who.unclear, code_in(document))
     sealed = printed_code(document, their_sheets(sheets))
     evidence = Evidence(*said, placed=bool(places), remarks=rest, sides=sides, draft=who.draft, sealed=sealed)
     found = concealed(form, document, placement.findings)
-    is_report = document.is_report or bool(document.paragraphs and submission.narrative)
+    is_report = document.is_report or bool(document.paragraphs and any(submission.narrative))
     return Return(file, sha256, submission, found, modified, evidence, document.saved, is_report=is_report)
 
 
@@ -255,7 +266,8 @@ def _observe(form: Form, placed: Placed, sheets: Mapping[str, Sheet]) -> Seen:
             continue
         seen = observe(piece.value, formula is not None, known.unit)
         if formula is None:
-            origins[cell] = _origin(there, way, None, False, _adds(piece.value, seen))
+            adds = True if isinstance(there.sheet, InReport) else _adds(piece.value, seen)  # there all figures are text
+            origins[cell] = _origin(there, way, None, False, adds)
         elif _is_live(form, cell, formula, placed, sheets):
             origins[cell] = _origin(there, way, formula, True)
         else:

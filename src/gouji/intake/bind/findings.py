@@ -93,6 +93,10 @@ class LooseFigures(Finding, code="R223", severity=Severity.WARNING):
     count: int
 
 
+class FiguresPassed(TablePlacing, code="R283", severity=Severity.WARNING):
+    """Among the lines of a table stand figures that are in none of its rows: some may be in others' cells."""
+
+
 class ShiftedFigures(TablePlacing, code="R224", severity=Severity.WARNING):
     """Rows with empty cells break their equations as a row does in which figures have moved to the left or right."""
 
@@ -267,6 +271,12 @@ class HiddenFigures(CellsFinding, code="R126", severity=Severity.WARNING):
 
 class TextFigures(CellsFinding, code="R127", severity=Severity.WARNING):
     """They are text, so that a spreadsheet does not count them."""
+
+    figures: Some[TextFigure]
+
+
+class NotedFigures(CellsFinding, code="R282", severity=Severity.WARNING):
+    """In a report they have words or marks beside them."""
 
     figures: Some[TextFigure]
 

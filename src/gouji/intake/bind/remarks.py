@@ -14,6 +14,7 @@ from gouji.intake.bind.findings import (
     HiddenFigure,
     HiddenFigures,
     HiddenLines,
+    NotedFigures,
     OwnFormula,
     OwnFormulas,
     TextFigure,
@@ -32,7 +33,8 @@ LISTED = 5
 _USUAL = regex(rf"\s*[0-9]+(?:\.[0-9]+)?\s*(?:{'|'.join(MEASURES)})?\s*", re.ASCII)
 """Figures as text that anybody would read alike."""
 _PRINTED = regex(rf"{_USUAL.pattern}|\s*[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?\s*", re.ASCII)
-_WIDE = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {0x3000: " ", 0xA0: " "}
+_ZERO = ("零", "〇")
+_WIDE = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {0x3000: " ", 0xA0: " ", 0xFF0C: ",", 0xFF0E: "."}
 
 
 def remarks(
@@ -40,13 +42,11 @@ def remarks(
     pieces: Mapping[str, Piece],
     sheets: Mapping[str, Sheet],
     stored: Collection[str],
-    *,
-    printed: bool = False,
 ) -> Iterator[Finding]:
     """Findings on figures that were read: another unit of measure, text, dates, formulas, hidden cells.
 
     ``pieces`` are what stands in the cells of the form; of formulas in ``stored`` ones the stored result is taken.
-    In what is ``printed`` all figures are text.
+    In a report or page all figures are text.
     """
     if not pieces:
         return
@@ -54,7 +54,7 @@ def remarks(
     yield from other_units(submission, pieces, sheets)
     seen, origins = submission.observations, submission.origins
     concealing = {name for name, sheet in sheets.items() if _conceals(sheet.grid)}
-    hidden, texts, own = [], [], []
+    hidden, texts, noted, own = [], [], [], []
     aside: dict[str, Appearance] = {}
     for cell, piece in pieces.items():
         # A summary's figures are gouji's own sums over the returns.
@@ -62,9 +62,11 @@ def remarks(
         if theirs and not origins[cell].live:
             own.append(cell)
         if submission.value(cell) is not None:
-            as_seen = printed or isinstance(origins[cell].place.sheet, InReport)
-            if isinstance(piece.value, str) and not (as_seen and _is_as_seen(piece.value, printed=printed)):
-                texts.append(cell)
+            if isinstance(piece.value, str):
+                if not isinstance(origins[cell].place.sheet, InReport):
+                    texts.append(cell)
+                elif not _is_as_printed(piece.value, form.cells[cell].unit):
+                    noted.append(cell)
             shown = piece.shown
             if shown is not None and shown.aside:
                 aside[cell] = shown
@@ -100,18 +102,14 @@ def remarks(
     )
     yield from listed(CharactersAside, list(aside), beside)
     yield from listed(TextFigures, texts, lambda cell: TextFigure(**figure(cell), raw=_short(seen[cell].raw)))
+    yield from listed(NotedFigures, noted, lambda cell: TextFigure(**figure(cell), raw=_short(seen[cell].raw)))
     yield from listed(OwnFormulas, own, formula)
 
 
-def _is_as_seen(text: str, *, printed: bool) -> bool:
-    """Whether a text of a report is a figure as anybody prints it, but for blanks and characters that are not seen."""
-    seen = "".join(char for char in text if category(char) != "Cf").strip()
-    return _is_as_printed(seen) if printed else seen.isascii() and seen.isdigit()
-
-
-def _is_as_printed(text: str) -> bool:
-    """Whether a text is a figure as anybody prints it."""
-    return _PRINTED.fullmatch(text.translate(_WIDE)) is not None
+def _is_as_printed(text: str, unit: str) -> bool:
+    """Whether a text is a figure as anybody prints it, but for blanks and characters that are not seen."""
+    seen = "".join(char for char in text if category(char) != "Cf").translate(_WIDE).strip().removesuffix(unit)
+    return _PRINTED.fullmatch(seen) is not None or seen in _ZERO
 
 
 def _short(text: str) -> str:

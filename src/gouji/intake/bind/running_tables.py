@@ -6,11 +6,12 @@ may begin at several places, the equations choose, and that is told. What cannot
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from gouji.intake.bind.findings import HeadingsInDoubt, LooseFigures
+from gouji.intake.bind.findings import FiguresPassed, HeadingsInDoubt, LooseFigures
 from gouji.intake.bind.matching import LEAF, PARENT, best_order
 from gouji.intake.bind.running_layout import Row, headings_in_doubt, laid_out, with_tables
 from gouji.intake.bind.running_rows import Behind, behind, fits, is_figure
@@ -20,11 +21,15 @@ from gouji.model.finding import Finding
 from gouji.model.form import Block, Form, Header, Path, Table, leaf_paths
 from gouji.model.grid import Document, Grid
 from gouji.model.labels import wordings
+from gouji.model.patterns import regex
 from gouji.model.wording import Some
 
 _NAMED = 3
 _FIGURES = 2
 """What it weighs that as many figures follow as a row has."""
+_NUMBER = regex(r"(?<![0-9.,])0*([1-9][0-9.,]*)(?![0-9.,]|\s*[年月日页.．、)）])")
+"""Figures other than zero, and no dates, numbers of pages or of items."""
+_FIGURES_ALONE = regex(r"[\s\x1e\x1f]*[0-9][0-9.,\s\x1e\x1f]*")
 _HEADS = 3
 """So many different headings stand before the figures of a table that has no labels of rows."""
 
@@ -62,10 +67,46 @@ def arranged(form: Form, document: Document, text: LabelledText) -> Arranged | N
             findings += said
             if doubted := headings_in_doubt(table, rows, text):
                 findings.append(listing(HeadingsInDoubt, table, doubted))
+    findings += [
+        listing(FiguresPassed, table, table.cells)
+        for table in form.tables
+        if _passed(table, found[table.key], text, loose)
+    ]
     loose += [line.text for rows in found.values() for row in rows for line in row.behind.loose]
     if loose:
         findings.append(LooseFigures(lines=Some.of(loose, _NAMED), count=len(loose)))
     return Arranged(with_tables(document, text, tables), tuple(findings))
+
+
+def _passed(table: Table, rows: Sequence[Row], text: LabelledText, loose: Sequence[str]) -> bool:
+    """Whether more figures stand among the lines of a table than its rows have and other lines are told of."""
+    if not rows:
+        return False
+    filled = [(len(row.behind.filled), width(table, row.block)) for row in rows]
+    if any(count > wanted for count, wanted in filled) and any(not count for count, _ in filled):
+        return True  # one row has what is another's
+    ends = [text.line_of(text.labels[row.at].end - 1) + row.behind.lines for row in rows]
+    first, end = max(0, min(text.line_of(text.labels[row.at].start) for row in rows) - 1), max(ends)
+    while end < len(text.starts) and _FIGURES_ALONE.fullmatch(text.line(end)):
+        end += 1
+    lines = range(first, min(end, len(text.starts)))
+    printed = Counter(
+        number for line in lines if not text.is_prose(line) for number in _NUMBER.findall(text.unlabelled(line))
+    )
+    told = (
+        *(slot for row in rows if not _of_leaves(row, rows, text) for slot in row.behind.slots),
+        *(one.text for row in rows for one in row.behind.loose),
+        *loose,
+    )
+    return not printed <= Counter(number for one in told for number in _NUMBER.findall(one))
+
+
+def _of_leaves(row: Row, rows: Sequence[Row], text: LabelledText) -> bool:
+    """Whether figures behind the label of a group are those of a row within it, of which others have theirs."""
+    word = text.labels[row.at].word
+    return row.path is None and any(
+        one.path and one.behind.filled and any(word in wordings(header) for header in one.path[:-1]) for one in rows
+    )
 
 
 # ── rows ────────────────────────────────────────────────────────────────────────────────────
@@ -115,7 +156,7 @@ def _labelled(form: Form, text: LabelledText, loose: list[str]) -> dict[str, lis
             found[line.table.key] += _with_lines_below(
                 Row(line.block, line.path, line.path[-1].label, at, figures), line
             )
-        elif figures.filled:
+        elif any(map(is_figure, figures.filled)):
             loose.append(" ".join((line.path[-1].label, *figures.filled)))
     for at, label in enumerate(text.labels):
         of_group = (line for line in lines if any(label.word in wordings(header) for header in line.path[:-1]))

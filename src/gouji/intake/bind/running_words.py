@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from gouji.formats.content import too_large
@@ -25,6 +26,8 @@ ROW, CELL, LINE = "\x1e", "\x1f", "\n"
 _MARKS = regex("[\x1e\x1f\r\n\v\f\x1c\x1d\x85\u2028\u2029]")
 _BARS = 3
 """So many bars or one tab make cells of a line."""
+_BORDERS = regex("[│┃║｜]")
+_BESIDE_BAR = regex(r"[^|]\|\s*[0-9][0-9.,]*\s*\|?\s*\Z", having="|")
 _PAGE = regex(r"\s*(?:[-—–－]\s*[0-9]{1,4}\s*[-—–－]|第\s*[0-9]{1,4}\s*页[\s\S]{0,20})\s*")
 """A line that only counts pages."""
 _SENTENCE = regex("[。；！？，]|[,;] ?[\u4e00-\u9fff]")
@@ -33,6 +36,10 @@ _ROWS_OF_TABLE = 3
 """A line with sentences and with so many rows in it is a table all the same."""
 _NUMBERED = regex(r"[.．、,，)）]")
 _APART = regex("[\x1e\x1f\n]")
+_FIGURES = regex(
+    r"(?:^|(?<=[ \t\u3000]))[0-9]+(?:[.,][0-9]+)*(?:[ \t\u3000]+[0-9]+(?:[.,][0-9]+)*)*[ \t\u3000]*(?=\n?\Z)"
+)
+"""Figures at the end of a line, or all there is on it."""
 _CUT = 4
 """Characters that are left, at the least, of a label whose end is lost."""
 
@@ -99,23 +106,75 @@ class LabelledText:
 
     def __init__(self, document: Document, form: Form, file: str) -> None:
         self.vocabulary = vocabulary(form)
-        self.sources: list[int] = []
-        self.starts: list[int] = []
-        parts: list[str] = []
+        lines: list[tuple[str, int]] = []
         length = 0
-        for line, source in _lines(document):
-            self.starts.append(length)
-            self.sources.append(source)
-            parts.append(line)
-            if (length := length + len(line)) > MOST:
+        for one in _lines(document):
+            lines.append(one)
+            if (length := length + len(one[0])) > MOST:
                 raise too_large(file, Limited.TEXT, MOST)
-        self.text = "".join(parts)
-        self._folded, self._at = _folded(self.text)
-        labels = self._found(self.vocabulary.by_first())
+        labels = self._taken(lines)
+        if moved := self._with_figures_behind(labels):
+            labels = self._taken(moved)
         if len(labels) > LABELS:
             raise too_large(file, Limited.NAMES, LABELS)
         self.labels = sorted((*labels, *self._cut_short(labels)), key=lambda one: one.start)
         self.labels = self._without_prose(self.labels)
+
+    def _taken(self, lines: Sequence[tuple[str, int]]) -> list[Label]:
+        """The labels in these lines, which are the text from now on."""
+        self.sources = [source for _, source in lines]
+        self.starts = [0, *accumulate(len(line) for line, _ in lines)][:-1]
+        self.text = "".join(line for line, _ in lines)
+        self._folded, self._at = _folded(self.text)
+        return self._found(self.vocabulary.by_first())
+
+    def _with_figures_behind(self, labels: Sequence[Label]) -> list[tuple[str, int]]:
+        """The lines with figures that stand between those of one label moved behind it; none where there are none."""
+        runs = [
+            (start + run.start(), start + run.end())
+            for number, start in enumerate(self.starts)
+            if (run := _FIGURES.search(self.line(number))) is not None and not self.line(number).startswith(ROW)
+        ]
+        if not runs:
+            return []
+        inside = bytearray(len(self.text))
+        for start, end in runs:
+            inside[start:end] = b"\1" * (end - start)
+        whole = self._folded, self._at
+        kept = [i for i, at in enumerate(self._at) if not inside[at]]
+        self._folded, self._at = "".join(self._folded[i] for i in kept), [self._at[i] for i in kept]
+        broken = self._found(self.vocabulary.by_first())
+        self._folded, self._at = whole
+        changes: dict[int, list[tuple[int, int]]] = {}
+        for label, following in zip(broken, [*broken[1:], None], strict=True):
+            row = label if label.word in self.vocabulary.rows else following  # a group stands before its first row
+            if row is None or row.word not in self.vocabulary.rows:
+                continue
+            within = [run for run in runs[bisect_left(runs, (label.start, 0)) :] if run[1] <= label.end]
+            known = [one for one in labels if one.start < label.end and label.start < one.end]
+            if within and all(len(one.word) < len(label.word) for one in known):
+                changes[row.end] = within
+        return self._rearranged(changes) if changes else []
+
+    def _rearranged(self, changes: Mapping[int, Sequence[tuple[int, int]]]) -> list[tuple[str, int]]:
+        """The lines in which these stretches stand on lines of their own behind the places they are given for."""
+        gone = {start: end for stretches in changes.values() for start, end in stretches}
+        found: list[tuple[str, int]] = []
+        for number, source in enumerate(self.sources):
+            at, end, line = self.starts[number], self.starts[number] + len(self.line(number)), ""
+            while at < end:
+                if at in gone:
+                    at = gone[at]
+                    continue
+                line += self.text[at]
+                at += 1
+                if at in changes:
+                    figures = [self.text[first:last].strip() for first, last in changes[at]]
+                    found += [(line.rstrip() + LINE, source), *((one + LINE, source) for one in figures)]
+                    line = ""
+            if line.strip() or not found:
+                found.append((line.rstrip(LINE) + LINE, source))
+        return found
 
     def line_of(self, position: int) -> int:
         """The number of the line in which a position lies."""
@@ -125,6 +184,18 @@ class LabelledText:
         """One line with its end."""
         end = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.text)
         return self.text[self.starts[number] : end]
+
+    def unlabelled(self, number: int) -> str:
+        """One line without the labels in it."""
+        start = self.starts[number]
+        line = list(self.line(number))
+        first = bisect_right([label.end for label in self.labels], start)
+        for label in self.labels[first:]:
+            if label.start >= start + len(line):
+                break
+            for at in range(max(label.start, start), min(label.end, start + len(line))):
+                line[at - start] = " "
+        return "".join(line)
 
     def shown(self, label: Label) -> str:
         """A label as it stands there."""
@@ -169,7 +240,12 @@ class LabelledText:
     def _cut_short(self, labels: Sequence[Label]) -> Iterator[Label]:
         """Labels of rows, not found whole, of which a line or cell has the beginning: the rest is elsewhere."""
         missing = self.vocabulary.rows - {label.word for label in labels} if labels else frozenset[str]()
-        taken = {self.line_of(label.start) for label in labels if label.word in self.vocabulary.rows}
+        taken = {
+            number
+            for label in labels
+            if label.word in self.vocabulary.rows
+            for number in range(self.line_of(label.start), self.line_of(label.end - 1) + 1)
+        }
         for number in range(len(self.starts)) if missing else ():
             if number in taken:
                 continue
@@ -228,7 +304,8 @@ def _line(text: str) -> str:
         return ""
     if "\t" in text:
         return ROW + CELL.join(_MARKS.sub(" ", cell).strip() for cell in text.split("\t"))
-    if text.count("|") >= _BARS:
+    text = _BORDERS.sub("|", text)
+    if text.count("|") >= _BARS or _BESIDE_BAR.search(text):
         return ROW + CELL.join(_MARKS.sub(" ", cell).strip() for cell in text.strip().strip("|").split("|"))
     return _MARKS.sub(" ", text)
 
