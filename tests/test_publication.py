@@ -29,8 +29,8 @@ from gouji.forms.language.define import define
 from gouji.intake.read import bind
 from gouji.model.check_code import code_shown
 from gouji.model.figures import printed
-from gouji.model.form import DRAFT
 from gouji.model.grid import Document, Grid, Paragraph, Piece
+from gouji.model.report_section import DRAFT
 from gouji.model.submission import NOTHING, Observation, Submission
 from gouji.publication.compose import composed, title_of
 from gouji.publication.draft import drafted

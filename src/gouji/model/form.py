@@ -13,7 +13,7 @@ from gouji.model.edit import EditRule
 from gouji.model.fields import FormField
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import ROW_CODE, OpenRows, RowName, Stub, row_keys
-from gouji.model.patterns import regex
+from gouji.model.report_section import Section
 
 # The sheets that stand beside the official tables; no table may take their names.
 COVER, CHECKS, DETAIL, SOURCES, CONTROL, MARKS = "封面", "勾稽检查", "明细", "来源", "核对", "_gouji"
@@ -199,32 +199,6 @@ class Table:
         return next((block.repeat for block in self.blocks if block.repeat is not None), None)
 
 
-class DraftSentence(NamedTuple):
-    """A usual sentence of the published report, with figures in braces: ``收到申请{requests.new.total}件``.
-
-    A figure is that of a cell, or of all inputs under a name, or several with ``+`` between them; ``{year}`` is the
-    report year and ``{parts}`` stands for those of the ``parts`` that are not 0. Where all its figures are 0 it says
-    ``zero`` instead, or nothing.
-    """
-
-    text: str
-    zero: str = ""
-    parts: tuple[str, ...] = ()
-
-
-class Section(NamedTuple):
-    """One section of the published report (报告的部分): prose, and the table of the same number if there is one.
-
-    ``title`` is what is printed over it, ``aliases`` are other wordings seen in reports; ``draft`` is what a report
-    usually says there of the figures, a paragraph each.
-    """
-
-    number: str
-    title: str
-    aliases: tuple[str, ...] = ()
-    draft: tuple[tuple[DraftSentence, ...], ...] = ()
-
-
 @dataclass(frozen=True, repr=False)
 class Form:
     """One official edition of a report form.
@@ -360,17 +334,6 @@ def remember(form: Form) -> Form:
 
 def _received(*parts: Any) -> Form:
     return remember(Form(*parts))
-
-
-DRAFT = "【草稿】"
-"""How a paragraph of `DraftSentence` begins until somebody has looked it through."""
-FIGURE = regex(r"\{([^{}]*)\}")
-"""A figure in a `DraftSentence`."""
-
-
-def names_of(figure: str) -> tuple[str, ...]:
-    """The names that a figure in a `DraftSentence` adds up."""
-    return tuple(name.strip() for name in figure.split("+"))
 
 
 def matrices(table: Table) -> Iterator[list[list[str]]]:

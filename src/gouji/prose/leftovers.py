@@ -9,7 +9,7 @@ from itertools import islice
 from gouji.forms.prose import prose_of
 from gouji.model.claim import Claim, ClaimVerdict
 from gouji.model.finding import Finding
-from gouji.model.form import DRAFT
+from gouji.model.report_section import DRAFT
 from gouji.model.submission import Submission
 from gouji.prose.claims import MOST_CHARACTERS
 from gouji.prose.findings import DraftLeft, TemplateLeft, YearInProse

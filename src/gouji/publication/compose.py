@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from gouji.model.check_code import LABEL, code_shown
 from gouji.model.figures import printed
-from gouji.model.form import Form, Section, Table
+from gouji.model.form import Form, Table
 from gouji.model.grid import Document, Grid, PageSetup, Paragraph, Piece
 from gouji.model.patterns import regex
+from gouji.model.report_section import Section
 from gouji.model.submission import Submission
 from gouji.publication.draft import drafted
 from gouji.workbook.layout import skeleton

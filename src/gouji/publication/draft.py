@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from gouji.model.figures import printed
-from gouji.model.form import DRAFT, FIGURE, DraftSentence, Section, names_of, under
+from gouji.model.form import under
+from gouji.model.report_section import DRAFT, FIGURE, DraftSentence, Section, names_of
 from gouji.model.submission import Submission
 
 _YEAR, _PARTS = "year", "parts"

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from gouji.forms.language.keys import SECTION, SENTENCE
 from gouji.forms.language.problems import Json, Problems, near, strings
-from gouji.model.form import FIGURE, DraftSentence, Section, Table, by_name, names_of
+from gouji.model.form import Table, by_name
+from gouji.model.report_section import FIGURE, DraftSentence, Section, names_of
 
 _WORDS = ("year", "parts")
 

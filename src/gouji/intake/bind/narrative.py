@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from gouji.model.form import Form, Section, leaf_paths
+from gouji.model.form import Form, leaf_paths
 from gouji.model.grid import Paragraph
 from gouji.model.labels import LEAD, fold, squeezed, unnumbered
 from gouji.model.patterns import regex
+from gouji.model.report_section import Section
 from gouji.units.on_covers import ORGAN
 
 _LONGEST_TITLE = 40
