@@ -175,9 +175,10 @@ def _cells(block: Block, number: int, table: str, unit: str) -> Iterator[Cell]:
         begins, of_row = joined(table, key_path(row)), _stated(row)
         for column, key, of_column in columns:
             kind = of_column.kind or of_row.kind or Kind.COUNT
-            if not kind.is_figure and block.repeat is not None and row and not row[-1].is_open:
-                continue  # no text belongs into the row of a sum
-            aggregation = of_column.aggregation or of_row.aggregation or Aggregation.SUM
+            said = of_column.aggregation or of_row.aggregation
+            if not kind.is_figure and said is None and block.repeat is not None and row and not row[-1].is_open:
+                continue  # no text belongs into the row of a sum, unless it is said that the unit writes one there
+            aggregation = said or Aggregation.SUM
             adds_up = bool(row and row[-1].sum) and aggregation is Aggregation.SUM
             is_sum = kind.is_figure and (bool(column[-1].sum) or adds_up)
             yield Cell(
