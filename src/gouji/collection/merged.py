@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial, reduce
 
 from gouji.collection.versions import tables_filled
 from gouji.editing.review import Review, Reviewed
 from gouji.forms.open_rows import side_by_side
 from gouji.intake.findings import SentSeparately
+from gouji.model.aggregation import added, unaggregated
 from gouji.model.reading import Return
 from gouji.model.submission import Observation, Submission
-from gouji.model.totals import sum_of_stated
 
 
 def sent_separately(source: Sequence[Reviewed], former: Mapping[int, str]) -> dict[int, SentSeparately]:
@@ -40,9 +41,12 @@ def stated(returned: Return) -> str:
 
 
 def summed(parts: Sequence[Submission]) -> Submission:
-    """The returns of former units added up; a cell of which none says anything stays as it is."""
+    """The returns of former units added up; a cell of which none says anything stays as it is.
+
+    Of figures that say nothing together none is left.
+    """
     parts = side_by_side(*parts)
     first = parts[0]
-    columns = zip(first.form.cells, *(one.figures for one in parts), strict=True)
-    sums = {cell: sum_of_stated(figures) for cell, *figures in columns}
-    return first.with_observations({cell: Observation.of(one) for cell, one in sums.items() if one is not None})
+    sums = zip(first.form.cells, reduce(partial(added, first.form), (one.figures for one in parts)), strict=True)
+    gone = unaggregated(first.form) - first.form.texts
+    return first.with_observations({cell: Observation.of(one) for cell, one in sums if one is not None or cell in gone})

@@ -16,6 +16,7 @@ from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import Form
 from gouji.model.keeping import once_for
+from gouji.model.kind import Aggregation
 from gouji.model.labels import fold
 from gouji.model.patterns import regex
 from gouji.model.reading import SummaryReturn
@@ -260,13 +261,13 @@ def _parts_of(whole: Sequence[Number], parts: Mapping[str, Sequence[Number]]) ->
 
 
 def _figures(one: Reviewed) -> list[Number]:
-    """The figures of a return that are no totals, blanks as zero."""
+    """The figures of a return that are no totals and are added up, blanks as zero."""
     assert isinstance(one, Review)
     return own_figures(one.submission)
 
 
 def own_figures(submission: Submission) -> list[Number]:
-    """The figures that are no totals, blanks as zero."""
+    """The figures that are no totals and are added up, blanks as zero."""
     submission = on_common_rows(submission)
     figures = submission.figures
     return [figures[i] or 0 for i in _no_totals(submission.form)]
@@ -274,4 +275,8 @@ def own_figures(submission: Submission) -> list[Number]:
 
 @once_for
 def _no_totals(form: Form) -> tuple[int, ...]:
-    return tuple(i for i, cell in enumerate(form.cells) if cell not in form.sums)
+    return tuple(
+        i
+        for i, cell in enumerate(form.cells)
+        if cell not in form.sums and form.cells[cell].aggregation is Aggregation.SUM
+    )

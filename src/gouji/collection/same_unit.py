@@ -16,6 +16,7 @@ from gouji.forms.open_rows import common_rows, on_common_rows
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import describe
+from gouji.model.kind import Aggregation
 from gouji.model.labels import fold
 from gouji.units.names import area_and_rest
 from gouji.units.variants import abbreviation, kind_of_body, likened, slip, without_place, without_words
@@ -44,7 +45,8 @@ def perhaps_by_hand(kept: Sequence[Entry], unit: str | None, source: Sequence[Re
         for theirs in (_figures(source[one.number]) for one in others):
             added_up = list(map(add, added_up, theirs)) if added_up else theirs
         columns = zip(common_rows(entry.form).cells.values(), mine, added_up, strict=True)
-        used = [(cell, figure, added) for cell, figure, added in columns if figure or added]
+        adding = (column for column in columns if column[0].aggregation is Aggregation.SUM)
+        used = [(cell, figure, added) for cell, figure, added in adding if figure or added]
         alike = sum(figure == added for _, figure, added in used)
         if number in named or entry.weight >= weight or alike >= _MOSTLY * len(used):
             cell, figure, added = max(used, key=lambda one: (one[2] > 0, one[1]))

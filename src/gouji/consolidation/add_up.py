@@ -29,17 +29,19 @@ from gouji.consolidation.findings import (
 )
 from gouji.consolidation.open_rows import OnCommonForm, RowSource, sources_of_rows, sum_form, with_rows
 from gouji.consolidation.subtotals import SubtotalCheck, checked_subtotals
-from gouji.consolidation.sums import Figures, added, total_of_columns, totals_of
+from gouji.consolidation.sums import total_of_columns, totals_of
 from gouji.editing.check import outcomes
 from gouji.editing.findings import TableComparison
 from gouji.editing.review import Review
 from gouji.forms.open_rows import members_form, on_form
 from gouji.intake.weigh import doubts
+from gouji.model.aggregation import Figures, added, summable
 from gouji.model.edit import Number, Outcome, OutcomeVerdict
 from gouji.model.errors import NothingToAddUp
 from gouji.model.finding import Finding, Severity, Verdict
 from gouji.model.form import Form, describe
 from gouji.model.groups import labels_of_groups
+from gouji.model.kind import Aggregation
 from gouji.model.submission import Submission
 from gouji.model.totals import is_live
 from gouji.model.wording import Some
@@ -309,7 +311,7 @@ def _total(form: Form, walked: _Walk, adjustments: Sequence[Adjustment], finding
 def _blanks(unit: str, seen: Submission) -> Iterator[Finding]:
     pairs = zip(seen.form.cells, seen.figures, strict=True)
     blank = (cell for cell, value in pairs if value is None and not is_live(seen, cell))
-    if cells := [cell for cell in blank if cell not in seen.form.texts]:
+    if cells := [cell for cell in blank if seen.form.cells[cell].aggregation is not Aggregation.NONE]:
         spots = Some.of([where_in(seen, cell) for cell in cells[:LISTED]], LISTED)
         yield NotCounted(unit=unit, spots=spots._replace(total=len(cells)), cells=tuple(cells))
 
@@ -350,7 +352,7 @@ def _differences(form: Form, total: Submission, walked: _Walk) -> Iterable[Findi
     values, stated = total.values(), walked.stated(form)
     gaps = {cell: stated[cell] - (values[cell] or 0) for cell in form.sums}
     for cell, gap in gaps.items():
-        if not gap:
+        if not gap or cell not in summable(form):
             continue
         yield TotalsDiffer(
             label=describe(form.cells[cell]),

@@ -12,6 +12,7 @@ from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import Form, describe
 from gouji.model.grid import Place
+from gouji.model.kind import Aggregation
 from gouji.model.submission import Submission
 from gouji.workbook.cell_names import cell_called
 from gouji.workbook.findings import PoorReason
@@ -35,8 +36,8 @@ def adjustments_of(
 ) -> tuple[tuple[Adjustment, ...], tuple[Finding, ...]]:
     """The adjustments in lines with the fields ``cell``, ``amount``, ``reason`` and ``units``, in order of the form.
 
-    A line that names no cell, or a total, which follows its parts, that has no number other than zero or
-    gives no reason is not applied but told (M118).
+    A line that names no cell, a total, which follows its parts, or what is not added up, that has no number other than
+    zero or gives no reason is not applied but told (M118).
     """
     found: list[Adjustment] = []
     findings: list[Finding] = []
@@ -63,6 +64,8 @@ def _fault(form: Form, cell: str | None, amount: Number | None, reason: str) -> 
         return AdjustmentFault.NO_CELL
     if cell in form.sums:
         return AdjustmentFault.TOTAL
+    if form.cells[cell].aggregation is not Aggregation.SUM:
+        return AdjustmentFault.NOT_ADDED
     if not amount:
         return AdjustmentFault.NO_NUMBER
     if form.cells[cell].kind.is_too_fine(amount):

@@ -183,6 +183,7 @@ class AdjustmentFault(Keyword):
 
     NO_CELL = "no-cell"
     TOTAL = "total"
+    NOT_ADDED = "not-added"
     NO_NUMBER = "no-number"
     NO_COUNT = "no-count"
     NO_REASON = "no-reason"

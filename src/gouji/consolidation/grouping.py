@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gouji.consolidation.add_up import Consolidation
-from gouji.consolidation.sums import Figures, added
 from gouji.forms.open_rows import members_form
+from gouji.model.aggregation import Figures, added
 from gouji.units.tree import ancestors, descendants, in_order
 
 OTHER, OUTSIDE = "其他", "名册外"

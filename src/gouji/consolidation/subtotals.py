@@ -11,6 +11,7 @@ from gouji.consolidation.findings import SubtotalAgrees, SubtotalDifference, Sub
 from gouji.consolidation.sums import sum_of
 from gouji.editing.review import Review
 from gouji.forms.open_rows import on_form
+from gouji.model.aggregation import unaggregated
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import describe
@@ -66,4 +67,5 @@ def _differences(reported: Submission, derived: Submission) -> dict[str, tuple[N
     """The cells in which they differ; a blank is no difference to a sum of nothing."""
     stated = reported.values()
     pairs = {cell: (stated[cell] or 0, value or 0) for cell, value in derived.values().items()}
-    return {cell: pair for cell, pair in pairs.items() if pair[0] != pair[1]}
+    typed = unaggregated(derived.form)
+    return {cell: pair for cell, pair in pairs.items() if pair[0] != pair[1] and cell not in typed}

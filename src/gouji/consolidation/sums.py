@@ -2,44 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial, reduce
 
 from gouji.consolidation.adjustments import Adjustment
+from gouji.model.aggregation import Figures, added
 from gouji.model.edit import Number
 from gouji.model.form import Form
 from gouji.model.keeping import once_for
-from gouji.model.kind import Aggregation
 from gouji.model.submission import NOTHING, Observation, Submission
 from gouji.model.totals import complete, leaves_of, sum_of_stated
-
-Figures = Sequence[Number | None]
-"""A figure for every cell of a form, in its order."""
-
-
-def added(form: Form, figures: Figures, more: Figures) -> Figures:
-    """The sums cell by cell, blanks left out; None where both are blank.
-
-    Where the form says so, the least or the most of them instead, or nothing.
-    """
-    pairs = zip(figures, more, strict=True)
-    sums = [own if other is None else other if own is None else own + other for own, other in pairs]
-    for at, of in _otherwise(form).items():
-        known = [value for value in (figures[at], more[at]) if value is not None]
-        sums[at] = of(known) if known else None
-    return sums
-
-
-@once_for
-def _otherwise(form: Form) -> Mapping[int, Callable[[list[Number]], Number | None]]:
-    """What becomes of the figures in cells that are not added up, by position."""
-    made: Mapping[Aggregation, Callable[[list[Number]], Number | None]] = {
-        Aggregation.MINIMUM: min,
-        Aggregation.MAXIMUM: max,
-        Aggregation.NONE: lambda _: None,
-    }
-    cells = enumerate(form.cells.values())
-    return {at: made[cell.aggregation] for at, cell in cells if cell.aggregation in made}
 
 
 def columns_of(form: Form, parts: Iterable[Submission]) -> Figures:

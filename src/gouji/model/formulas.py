@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from gouji.model.edit import EditRule, Linear
 from gouji.model.grid import Place, a1, parse_a1, quoted
+from gouji.model.kind import Aggregation
 from gouji.model.patterns import regex
 
 Places = Mapping[str, Place]
@@ -23,6 +24,14 @@ def sum_formula(parts: Sequence[str], places: Places, sheet: str) -> str:
 def guarded_sum(area: str) -> str:
     """The sum over an area, empty while no number stands in it."""
     return f'IF(COUNT({area})=0,"",SUM({area}))'
+
+
+_FUNCTIONS = {Aggregation.SUM: "SUM", Aggregation.MINIMUM: "MIN", Aggregation.MAXIMUM: "MAX"}
+
+
+def aggregated(area: str, how: Aggregation) -> str | None:
+    """What a summary makes of an area, empty while no number stands in it; no formula where that is nothing."""
+    return f'IF(COUNT({area})=0,"",{_FUNCTIONS[how]}({area}))' if how in _FUNCTIONS else None
 
 
 def ranges(cells: Iterable[str], places: Places, sheet: str, absolute: bool = False) -> list[str]:
@@ -76,11 +85,18 @@ def broken_formula(rule: EditRule, places: Places, sheet: str) -> str:
 
 
 _GUARDED = regex(r'IF\(COUNT\(([^()"]+)\)=0,"",SUM\(\1\)\)')
+_AGGREGATED = regex(r'IF\(COUNT\(([^()"]+)\)=0,"",(SUM|MIN|MAX)\(\1\)\)')
 
 
 def is_guarded_sum(formula: str) -> bool:
-    """Whether a formula is a sum of gouji's own making, whatever it adds up."""
-    return _GUARDED.fullmatch(formula.replace(" ", "")) is not None
+    """Whether a formula is a sum, or a least or most, of gouji's own making, whatever it is of."""
+    return _AGGREGATED.fullmatch(formula.replace(" ", "")) is not None
+
+
+def aggregation_of(formula: str) -> Aggregation:
+    """What a formula of gouji's own making makes of its areas."""
+    match = _AGGREGATED.fullmatch(formula.replace(" ", ""))
+    return next((how for how, name in _FUNCTIONS.items() if match is not None and name == match[2]), Aggregation.SUM)
 
 
 _SUM = regex(r'SUM\(([^()"]+)\)')
@@ -129,7 +145,7 @@ class Summed(NamedTuple):
 
 def summed_areas(formula: str, sheet: str) -> list[Summed] | None:
     """What, on any sheets, a sum of gouji's own making adds up, as seen from ``sheet``; None for any other formula."""
-    match = _GUARDED.fullmatch(formula.replace(" ", ""))
+    match = _AGGREGATED.fullmatch(formula.replace(" ", ""))
     found: list[Summed] = []
     for area in re.split("[,;]", match[1]) if match else ():
         parts = _AREA.fullmatch(area)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import pairwise
 from typing import NamedTuple
 
+from gouji.forms.open_rows import members_form
 from gouji.model.edit import Number
 from gouji.model.figures import observe
 from gouji.model.form import CHARTS, LEVELS, SUBTOTALS, Form
-from gouji.model.formulas import LARGEST, Summed, is_guarded_sum, summed_areas
+from gouji.model.formulas import LARGEST, Summed, aggregation_of, is_guarded_sum, summed_areas
 from gouji.model.grid import Document, Grid, Piece, Place, Value
+from gouji.model.kind import Aggregation
 from gouji.model.labels import fold
 from gouji.workbook.detail import LEVEL_CORNER, DetailSheet, detail_of, is_part, sources_of
 from gouji.workbook.layout import places
@@ -35,11 +38,13 @@ def misstated(form: Form, document: Document, lines: Sequence[UnitRow]) -> Itera
 
     ``lines`` are those of the units in the sheet 明细.
     """
+    form = members_form(form)
     detail = detail_of(form, document)
     apart = detail.name if detail is not None else None
     sheets = {grid.name: _Figures(grid) for grid in document if grid.name != apart and isinstance(grid.pieces, tuple)}
     beside = [one for one in sheets.values() if one.name in (LEVELS, CHARTS, SUBTOTALS) or is_part(form, one.name)]
-    added = _Added(detail, lines, document, [area for one in beside for areas in one.summed.values() for area in areas])
+    areas = [area for one in beside for areas in one.summed.values() for area in areas]
+    added = _Added(form, detail, lines, document, areas)
     for grid in document:
         if detail is not None and grid.name == detail.name:
             found = list(added.sums_of_detail())
@@ -93,15 +98,23 @@ class _Added:
     """
 
     def __init__(
-        self, detail: DetailSheet | None, lines: Sequence[UnitRow], document: Document, areas: Iterable[Summed]
+        self,
+        form: Form,
+        detail: DetailSheet | None,
+        lines: Sequence[UnitRow],
+        document: Document,
+        areas: Iterable[Summed],
     ) -> None:
         self.detail = detail
+        columns = detail.columns.items() if detail is not None else ()
+        self.how = {column: form.cells[cell].aggregation for cell, column in columns}
+        self.extreme = frozenset(column for column, how in self.how.items() if how in _EXTREMES)
         ends = {end for area in areas if self.has(area) for end in (area.rows.start, area.rows.stop)}
         self.ends = sorted(ends)
         self.moved = _first_rows(lines, document) if detail is not None else {}
-        self.here = [_Columns() for _ in range(len(ends) + 1)]
-        self.first = [_Columns() for _ in range(len(ends) + 1)] if self.moved else self.here
-        self.all, self.sums, self.columns = _Columns(), dict[int, Number | None](), set[int]()
+        self.here = [_Columns(self.extreme) for _ in range(len(ends) + 1)]
+        self.first = [_Columns(self.extreme) for _ in range(len(ends) + 1)] if self.moved else self.here
+        self.all, self.sums, self.columns = _Columns(self.extreme), dict[int, Number | None](), set[int]()
         self.moves = sorted(self.moved.values())
         if detail is not None:
             self.columns = set(detail.columns.values())
@@ -129,6 +142,12 @@ class _Added:
                 self.sums = {column: figures.get(column) for column in detail.columns.values()}
                 self.row = row
 
+    def extreme_of(self, area: Summed, parts: Sequence[_Columns], how: Aggregation) -> list[Number]:
+        """The least or the most figure of an area, if any stands there; of a column of which that is kept."""
+        first, last = (bisect_left(self.ends, end) for end in (area.rows.start, area.rows.stop))
+        among = [one.extremes[how].get(column) for one in parts[first + 1 : last + 1] for column in area.columns]
+        return [value for value in among if value is not None]
+
     def sum_of(self, area: Summed, parts: Sequence[_Columns]) -> tuple[Number, int]:
         """What an area comes to, and how many figures that are."""
         upper, lower = (parts[bisect_left(self.ends, end)] for end in (area.rows.start, area.rows.stop))
@@ -147,25 +166,41 @@ class _Added:
         if self.detail is None or not self.sums:
             return
         for column in sorted(self.sums):
-            expected = self.all.figures[column] if self.all.counts.get(column) else None
+            expected = self.all.come_to(column, self.how[column]) if self.all.counts.get(column) else None
             yield from _compared(Place(self.detail.name, self.row, column), self.sums[column], expected)
 
 
-class _Columns:
-    """Figures added up by column, and how many they are."""
+_EXTREMES: Mapping[Aggregation, Callable[[Number, Number], Number]] = {
+    Aggregation.MINIMUM: min,
+    Aggregation.MAXIMUM: max,
+}
 
-    def __init__(self) -> None:
+
+class _Columns:
+    """Figures added up by column, how many they are, and in the ``extreme`` columns their least and most."""
+
+    def __init__(self, extreme: Collection[int] = ()) -> None:
         self.figures: dict[int, Number] = {}
         self.counts: dict[int, int] = {}
+        self.extreme = extreme
+        self.extremes: dict[Aggregation, dict[int, Number]] = {how: {} for how in _EXTREMES}
+
+    def come_to(self, column: int, how: Aggregation) -> Number | None:
+        """What the figures of a column come to."""
+        return self.figures[column] if how is Aggregation.SUM else self.extremes.get(how, {}).get(column)
 
     def put(self, figures: Mapping[int, Number]) -> None:
         """Add one row."""
         for column, value in figures.items():
             self.figures[column] = self.figures.get(column, 0) + value
             self.counts[column] = self.counts.get(column, 0) + 1
+        for column in self.extreme:
+            if (value := figures.get(column)) is not None:
+                for how, of in _EXTREMES.items():
+                    self.extremes[how][column] = of(self.extremes[how].get(column, value), value)
 
     def add(self, other: _Columns) -> None:
-        """Add many rows."""
+        """Add many rows; least and most stay those of the own rows."""
         for column, value in other.figures.items():
             self.figures[column] = self.figures.get(column, 0) + value
             self.counts[column] = self.counts.get(column, 0) + other.counts[column]
@@ -179,7 +214,10 @@ def has_sums(document: Document) -> bool:
 def _formulas(form: Form, sheet: _Figures, sheets: Mapping[str, _Figures], added: _Added) -> Iterator[Shown]:
     """The sums of a sheet against what they add up, and the figures that stand where a sum should."""
 
-    def come_to(areas: Iterable[Summed], parts: Sequence[_Columns]) -> Number | None:
+    def come_to(areas: Iterable[Summed], parts: Sequence[_Columns], how: Aggregation) -> Number | None:
+        if (extreme := _EXTREMES.get(how)) is not None:
+            known = [one for area in areas for one in added.extreme_of(area, parts, how)]
+            return reduce(extreme, known) if known else None
         total: Number = 0
         stated = 0
         for area in areas:
@@ -201,8 +239,9 @@ def _formulas(form: Form, sheet: _Figures, sheets: Mapping[str, _Figures], added
         if at in summed:
             # a label of the charts moves with its figures
             moved = sheet.name != CHARTS and any(map(added.has_moved, summed[at]))
-            right = come_to(summed[at], added.first if moved else added.here)
-            there = come_to(summed[at], added.here) if moved else right
+            how = aggregation_of(sheet.pieces[at].formula or "")
+            right = come_to(summed[at], added.first if moved else added.here, how)
+            there = come_to(summed[at], added.here, how) if moved else right
             for shown in _compared(place, stored, right):
                 yield shown._replace(moved=moved and (shown.stored or 0) == (there or 0))
         else:
@@ -216,11 +255,14 @@ def _places_of_sums(
     if name == CHARTS:
         near = {(row + step, column) for row, column in summed for step in (-1, 1)}
         return {at for at in near if at in pieces and not pieces[at].formula and _number(pieces[at].value) is not None}
+    without = {cell.id for cell in form.cells.values() if cell.aggregation is Aggregation.NONE}
     if name != LEVELS:
-        return {(at.row, at.column) for at in places(form).values() if name.startswith(f"{at.sheet}（")}
+        where = places(form).items()
+        return {(at.row, at.column) for cell, at in where if cell not in without and name.startswith(f"{at.sheet}（")}
     top, left = next(((row + 2, column + 1) for (row, column), p in pieces.items() if p.value == "指标"), LEVEL_CORNER)
     columns = range(left, 1 + max((column for _, column in pieces), default=0))
-    return {(row, column) for row in range(top, top + len(form.cells)) for column in columns}
+    rows = [row for row, cell in enumerate(form.cells, top) if cell not in without]
+    return {(row, column) for row in rows for column in columns}
 
 
 def _compared(place: Place, stored: Number | None, expected: Number | None) -> Iterator[Shown]:

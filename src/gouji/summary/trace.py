@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
 from gouji.consolidation.open_rows import unit_row
-from gouji.consolidation.sums import Figures, added, stated_total, sum_of_parts, total_of_columns
+from gouji.consolidation.sums import stated_total, sum_of_parts, total_of_columns
 from gouji.forms.open_rows import members_form
+from gouji.model.aggregation import Figures, added, summable, unaggregated
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import Form
@@ -73,7 +74,8 @@ def lineage(form: Form, document: Document, cell: str) -> Lineage:
             known = None if _has_odd_parts(member, cell) else parts
             off.append(StatedTotal(unit=unit, stated=own, value=known))
     value = total_of_columns(common, columns, adjustments).value(cell)
-    findings = [_gap(cell, value, stated, off)] if stated != (value or 0) else []
+    differs = cell in summable(form) and stated != (value or 0)
+    findings = [_gap(cell, value, stated, off)] if differs else []
     return Lineage(cell, value, tuple(contributions), adjustments, tuple(findings))
 
 
@@ -86,7 +88,7 @@ def _of_one_unit(form: Form, document: Document, cell: str, unit: str, own: str)
 
 def shown_otherwise(form: Form, traced: Lineage, shown: Number | None) -> tuple[Finding, ...]:
     """Word that the table of the summary shows another figure (M185)."""
-    if (shown or 0) == (traced.value or 0):
+    if (shown or 0) == (traced.value or 0) or (traced.value is None and traced.cell in unaggregated(form)):
         return ()
     return (ShownDiffers(left=shown, right=traced.value, cells=(traced.cell,), places=(places(form)[traced.cell],)),)
 

@@ -15,7 +15,7 @@ from gouji.collection.kept import Kept
 from gouji.collection.office import Office
 from gouji.collection.reviews import identified
 from gouji.consolidation.adjustments import adjustments_of
-from gouji.consolidation.open_rows import rows_of_units
+from gouji.consolidation.open_rows import rows_of_units, unit_row
 from gouji.consolidation.sums import sum_of
 from gouji.editing.check import places_of, where
 from gouji.formats.read import long_document
@@ -24,6 +24,7 @@ from gouji.forms.open_rows import members_form
 from gouji.intake.bind.recognise import recognise
 from gouji.intake.inputs import Input, content_of, inputs
 from gouji.intake.read import bind
+from gouji.model.aggregation import unaggregated
 from gouji.model.edit import Number
 from gouji.model.errors import UnreadableFile
 from gouji.model.figures import observe
@@ -213,8 +214,9 @@ def _tables(summary: Summary, expected: Mapping[str, Number | None]) -> Iterator
     """The first cell of each official table whose stored figure is not what the detail adds up to (M156)."""
     form = summary.form
     stored = stored_figures(summary)
+    typed = {cell for cell in unaggregated(form) if unit_row(form, cell) is None}
     for table in form.tables:
-        known = [cell.id for cell in table.cells if cell.id in expected]
+        known = [cell.id for cell in table.cells if cell.id in expected and cell.id not in typed]
         wrong = [cell for cell in known if (stored.get(cell) or 0) != (expected[cell] or 0)]
         if wrong:
             first = wrong[0]

@@ -8,6 +8,7 @@ from gouji.consolidation.add_up import Consolidation
 from gouji.consolidation.grouping import Group, by_kind, by_level
 from gouji.model.form import ADJUSTMENTS, CONTROL, DETAIL, LEVELS, SOURCES
 from gouji.model.grid import Document
+from gouji.model.kind import Aggregation
 from gouji.summary.sheets.adjustments import adjustment_sheet
 from gouji.summary.sheets.areas import Detail
 from gouji.summary.sheets.charts import chart_sheet
@@ -25,6 +26,7 @@ from gouji.workbook.cover import cover
 from gouji.workbook.layout import places
 from gouji.workbook.reasons import explanation_sheet
 
+_EXTREMES = {Aggregation.MINIMUM: "最小值", Aggregation.MAXIMUM: "最大值"}
 VERSION = "2"
 """Which sheets and headings a summary has; one that does not say so is the first."""
 
@@ -73,6 +75,11 @@ def _notes(result: Consolidation, kinds: Sequence[Group], levels: Sequence[Group
         f"“{SOURCES}”列出每个文件的单位、文件指纹（SHA-256）、审核结论和问题；“{CONTROL}”核对汇总表的勾稽关系和各单位合计。",
         f"空白不等于 0：没有填数的单位不计入该格合计，清单见“{SOURCES}”。",
     ]
+    ways = {cell.aggregation for cell in result.common.cells.values() if cell.kind.is_figure}
+    if extremes := [word for how, word in _EXTREMES.items() if how in ways]:
+        notes.append(f"按规定不相加的指标，汇总取各单位的{'或'.join(extremes)}。")
+    if Aggregation.NONE in ways:
+        notes.append("中位数、平均数、百分比等不能由各单位的数得出的指标，汇总表留空，由汇总单位据实填写。")
     if kinds:
         notes.append(f"按单位类型的分组汇总在同名的表中，例如“{result.form.tables[0].sheet}（{kinds[0].name}）”。")
     if levels:

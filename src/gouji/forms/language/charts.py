@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from gouji.forms.language.keys import BAR, CHART, TEXT
 from gouji.forms.language.problems import Json, Problems, near, strings, texts
 from gouji.model.form import BY_ITEM, BY_UNIT, BY_YEAR, Bar, Chart, Form, under
+from gouji.model.kind import Aggregation
 
 
 def charts_of(data: Json, form: Form, problems: Problems) -> tuple[Chart, ...]:
@@ -54,6 +55,9 @@ def _cells(names: Iterable[str], path: str, form: Form, problems: Problems) -> I
     among = set(named)
     kept = [cell for cell in named if not any(among.issuperset(rule.parts) for rule in form.sums.get(cell, ()))]
     counts = Counter(part for cell in kept for part in _inputs(cell, form))
+    for cell in kept:
+        if form.cells[cell].aggregation is not Aggregation.SUM:
+            problems.add(path, "not_added", name=cell)
     if twice := [cell for cell, count in counts.items() if count > 1]:
         problems.add(path, "added_twice", name=twice[0])
     yield from kept

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gouji.consolidation.add_up import Consolidation
+from gouji.model.aggregation import summable
 from gouji.model.form import CONTROL, describe
 from gouji.model.formulas import guarded_sum
 from gouji.model.grid import Grid, Piece, a1, address, quoted
@@ -25,7 +26,7 @@ def control_sheet(result: Consolidation, detail: Detail) -> Grid:
     pieces = [Piece(top, 0, "各单位填报的合计与汇总表合计", columns=8, role="heading")]
     pieces += [Piece(top + 1, column, heading, role="header") for column, heading in enumerate(headings)]
     heights = dict(sheet.page.heights) | {top: 30.0, top + 1: 38.0 if adjusted else 24.0}
-    for number, cell in enumerate((cell for cell in result.form.sums if cell in common.index), 1):
+    for number, cell in enumerate((cell for cell in result.form.sums if cell in summable(common)), 1):
         row = top + 1 + number
         pieces += _compared(result, detail, cell, row, number)
         heights[row] = max(20.0, text_height(describe(result.form.cells[cell]), 44.0))

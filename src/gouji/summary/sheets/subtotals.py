@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gouji.consolidation.add_up import Consolidation
 from gouji.consolidation.subtotals import SubtotalCheck
 from gouji.model.form import SUBTOTALS, describe
-from gouji.model.formulas import guarded_sum
+from gouji.model.formulas import aggregated
 from gouji.model.grid import Grid, Piece, a1, address
 from gouji.model.text_size import text_height
 from gouji.model.totals import leaves_of
@@ -55,9 +55,11 @@ def _difference(
     place = places(result.form)[cell]
     told = (row - _TOP + 1, node.unit, address(place), describe(result.form.cells[cell]), reported)
     difference = f"N({a1(row, _TOTAL)})-N({a1(row, _ADDED)})"
+    kinds = {result.form.cells[one].aggregation for one in (cell, *leaves)}
+    formula = aggregated(joined(*areas), kinds.pop()) if len(kinds) == 1 else None
     return [
         *line(row, told, _ROLES[:_ADDED]),
-        Piece(row, _ADDED, added, formula=guarded_sum(joined(*areas)), role="plain"),
+        Piece(row, _ADDED, added, formula=formula, role="plain"),
         Piece(row, _ADDED + 1, reported - added, formula=f"ROUND({difference},6)", role="plain"),
         Piece(row, _ADDED + 2, BROKEN, formula=f'IF(ROUND({difference},6)=0,"{HOLDS}","{BROKEN}")', role="mark"),
     ]

@@ -9,9 +9,9 @@ from gouji.consolidation.add_up import Consolidation
 from gouji.consolidation.grouping import Group, columns_of_parts
 from gouji.consolidation.sums import total_of_columns
 from gouji.model.form import Form, Table
-from gouji.model.formulas import guarded_sum
+from gouji.model.formulas import aggregated
 from gouji.model.grid import Grid, Piece
-from gouji.model.kind import Kind
+from gouji.model.kind import Aggregation, Kind
 from gouji.model.patterns import regex
 from gouji.model.submission import Observation
 from gouji.model.text_size import text_height
@@ -33,7 +33,7 @@ def official_tables(result: Consolidation, detail: Detail) -> Iterator[Grid]:
 
     for table in form.tables:
         grid = table_grid(form, table, total.observations, total.unit, total.year)
-        yield replace(grid, pieces=tuple(_summed(piece, area, detail) for piece in grid.pieces))
+        yield replace(grid, pieces=tuple(_summed(piece, form, area, detail) for piece in grid.pieces))
 
 
 def part_tables(result: Consolidation, detail: Detail, parts: Sequence[Group]) -> Iterator[Grid]:
@@ -79,7 +79,8 @@ def _part_table(
     year: int | None,
 ) -> Grid:
     grid = table_grid(form, table, observations, title, year)
-    pieces = tuple(_summed(piece, lambda cell: detail.area(cell, part.members), detail) for piece in grid.pieces)
+    found = (_summed(piece, form, lambda cell: detail.area(cell, part.members), detail) for piece in grid.pieces)
+    pieces = tuple(piece._replace(role="plain", entry=None) if piece.role == "input" else piece for piece in found)
     frame = skeleton(table)
     said = Piece(frame.rows, 0, f"分组汇总：{title}", columns=frame.columns, role="heading")
     page = replace(
@@ -95,8 +96,11 @@ def _part_table(
     )
 
 
-def _summed(piece: Piece, area: Callable[[str], str], detail: Detail) -> Piece:
-    """A piece to be filled in as the sum over the units; what no unit's line of the detail has stays as it is."""
+def _summed(piece: Piece, form: Form, area: Callable[[str], str], detail: Detail) -> Piece:
+    """A piece to be filled in as what the units come to; what no unit's line of the detail has stays as it is.
+
+    A figure of which a summary makes nothing is for the office to type.
+    """
     if piece.role == "name":
         return piece._replace(role="stub", entry=None)
     if piece.role != "input" or piece.name is None:
@@ -105,5 +109,8 @@ def _summed(piece: Piece, area: Callable[[str], str], detail: Detail) -> Piece:
     if not detail.has(cell) or (piece.entry is not None and piece.entry.kind == Kind.TEXT):
         return piece._replace(role="plain", entry=None)
     value = "" if piece.value is None else piece.value
-    formula = guarded_sum(area(cell))
+    how = Aggregation.SUM if cell in detail.own else form.cells[cell].aggregation
+    if how is Aggregation.NONE:
+        return piece
+    formula = aggregated(area(cell), how)
     return piece._replace(value=value, formula=formula, role="summed", entry=None)
