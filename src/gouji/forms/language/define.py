@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from gouji.forms.language.charts import charts_of
-from gouji.forms.language.headers import table_of
+from gouji.forms.language.headers import opened, table_of
 from gouji.forms.language.keys import DEFINITION, FORM, PREDECESSOR
 from gouji.forms.language.problems import Json, Problems, near, strings
 from gouji.forms.language.rules import queries_of, rules_of
@@ -16,9 +16,6 @@ from gouji.model.alike import distinguished_by, rivals
 from gouji.model.errors import FormError
 from gouji.model.form import Form, Table, under
 from gouji.model.open_rows import RowName
-
-NO_ROWS: Mapping[str, tuple[RowName, ...]] = {}
-
 
 def expanded(form: Form, rows: Mapping[str, tuple[RowName, ...]]) -> Form:
     """A form with open rows with those that a return has put into its tables, by the key of the table.
@@ -30,14 +27,26 @@ def expanded(form: Form, rows: Mapping[str, tuple[RowName, ...]]) -> Form:
 
 @lru_cache(maxsize=64)
 def _expanded(form: Form, rows: tuple[tuple[str, tuple[RowName, ...]], ...]) -> Form:
-    found = define(form.definition, form.id, dict(rows))
+    of_table, data = dict(rows), form.definition
+    problems = Problems()  # the definition has none, and rules may find no row to be about
+    tables = tuple(
+        opened(table, item, of_table[table.key]) if table.repeat is not None and table.key in of_table else table
+        for table, item in zip(form.tables, data["tables"], strict=True)
+    )
     return replace(
-        found, expands=form, rows=dict(rows), prose=form.prose, definition={}, made=(_expanded, (form, rows))
+        form,
+        tables=tables,
+        rules=rules_of(data, tables, problems),
+        queries=queries_of(data, tables, problems),
+        definition={},
+        expands=form,
+        rows=of_table,
+        made=(_expanded, (form, rows)),
     )
 
 
-def define(data: Json, source: str = "form", rows: Mapping[str, tuple[RowName, ...]] = NO_ROWS) -> Form:
-    """Build a form from its parsed definition, with the open ``rows`` of one return in it where they are known.
+def define(data: Json, source: str = "form") -> Form:
+    """Build a form from its parsed definition, one with empty open rows.
 
     ``source`` names the definition in error messages. Raises `FormError` with every problem
     found: unknown and missing keys, wrong types, broken sums and expressions, clashing ids.
@@ -48,7 +57,7 @@ def define(data: Json, source: str = "form", rows: Mapping[str, tuple[RowName, .
     head = head if isinstance(head, Mapping) else {}
     problems.check_keys(head, FORM, "form")
     unit = str(head.get("unit", ""))
-    tables = tuple(table_of(item, path, unit, problems, rows) for item, path in problems.items(data, "tables", ""))
+    tables = tuple(table_of(item, path, unit, problems) for item, path in problems.items(data, "tables", ""))
     problems.unique([table.key for table in tables], "tables", "key")
     problems.unique([table.sheet for table in tables], "tables", "sheet")
     problems.unique([cell.id for table in tables for cell in table.cells], "tables", "cell id")

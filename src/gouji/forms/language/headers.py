@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -31,11 +31,8 @@ _KEY = regex(r"[a-z][a-z0-9_]*")
 _BAD_IN_SHEET_NAME = set(r"[]:*?/\\'")
 
 
-def table_of(item: Json, path: str, unit: str, problems: Problems, open_rows: Mapping[str, Sequence[RowName]]) -> Table:
-    """One table of a definition; ``unit`` is what the form counts in unless it says otherwise.
-
-    ``open_rows`` are those that a return has put into it, by the key of their table.
-    """
+def table_of(item: Json, path: str, unit: str, problems: Problems) -> Table:
+    """One table of a definition, with empty open rows; ``unit`` is what the form counts in unless it says otherwise."""
     problems.check_keys(item, TABLE, path)
     key = _key(item, path, problems)
     if key == PREVIOUS.rstrip("."):
@@ -46,8 +43,7 @@ def table_of(item: Json, path: str, unit: str, problems: Problems, open_rows: Ma
     if sheet in RESERVED_SHEETS:
         problems.add(f"{path}.sheet", "own_sheet", sheet=sheet)
     unit = str(item.get("unit", unit))
-    rows = open_rows.get(key)
-    blocks = tuple(_block(child, where, problems, rows) for child, where in problems.items(item, "blocks", path))
+    blocks = tuple(_block(child, where, problems) for child, where in problems.items(item, "blocks", path))
     if sum(block.repeat is not None for block in blocks) > 1:
         problems.add(f"{path}.blocks", "one_repeat")
     return Table(
@@ -57,10 +53,23 @@ def table_of(item: Json, path: str, unit: str, problems: Problems, open_rows: Ma
         title=str(item.get("title", "")),
         unit=unit,
         blocks=blocks,
-        cells=tuple(cell for number, block in enumerate(blocks) for cell in _cells(block, number, key, unit)),
+        cells=tuple(_cells_of(blocks, key, unit)),
         widths=_widths(item.get("widths"), blocks, f"{path}.widths", problems),
         landscape=bool(item.get("landscape", False)),
     )
+
+
+def opened(table: Table, item: Json, rows: Sequence[RowName]) -> Table:
+    """A table of a sound definition with the open rows that a return has put into it."""
+    blocks = tuple(
+        replace(block, rows=open_headers(said, block.repeat, rows)) if block.repeat is not None else block
+        for block, said in zip(table.blocks, item["blocks"], strict=True)
+    )
+    return replace(table, blocks=blocks, cells=tuple(_cells_of(blocks, table.key, table.unit)))
+
+
+def _cells_of(blocks: Sequence[Block], table: str, unit: str) -> Iterator[Cell]:
+    return (cell for number, block in enumerate(blocks) for cell in _cells(block, number, table, unit))
 
 
 def _widths(value: object, blocks: tuple[Block, ...], path: str, problems: Problems) -> tuple[float, ...]:
@@ -74,12 +83,12 @@ def _widths(value: object, blocks: tuple[Block, ...], path: str, problems: Probl
     return tuple(float(width) for width in value)
 
 
-def _block(item: Json, path: str, problems: Problems, rows: Sequence[RowName] | None) -> Block:
+def _block(item: Json, path: str, problems: Problems) -> Block:
     problems.check_keys(item, BLOCK, path)
     repeat = repeat_of(item, path, problems)
     return Block(
         columns=_headers(item, "columns", path, problems),
-        rows=_headers(item, "rows", path, problems) if repeat is None else open_headers(item, repeat, rows),
+        rows=_headers(item, "rows", path, problems) if repeat is None else open_headers(item, repeat, None),
         caption=str(item.get("caption", "")),
         corner=str(item.get("corner", "")),
         stubs=stubs_of(item, path, problems),
@@ -171,7 +180,7 @@ def _parts(
 
 def _cells(block: Block, number: int, table: str, unit: str) -> Iterator[Cell]:
     columns = [(column, key_path(column), _stated(column)) for column in leaf_paths(block.columns)]
-    for row in list(leaf_paths(block.rows)) or [()]:
+    for row in list(leaf_paths(block.rows)) or ([] if block.repeat is not None else [()]):
         begins, of_row = joined(table, key_path(row)), _stated(row)
         for column, key, of_column in columns:
             kind = of_column.kind or of_row.kind or Kind.COUNT

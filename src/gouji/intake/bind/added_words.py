@@ -220,6 +220,9 @@ def _says_who(text: str) -> bool:
 @once_for
 def _wordings(form: Form) -> frozenset[str]:
     """What the form itself says, and its blank on whichever sheet, as where all sheets have become one."""
+    if form.expands is not None:
+        rows = [row for some in form.rows.values() for row in some]
+        return _wordings(form.expands) | {fold(said) for row in rows for said in row}
     known = {fold(text) for table in form.tables for text in (table.title, table.number, table.sheet, table.unit)}
     for cell in form.cells.values():
         for header in (*cell.row, *cell.column):
