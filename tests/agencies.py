@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from gouji import Observation, Submission
+from gouji import Form, Observation, Submission
 from gouji.forms.catalogue import load_form
 from gouji.forms.language.define import expanded
 from gouji.model.open_rows import RowName
@@ -49,10 +49,11 @@ def report(agency: str, year: int, figures: Figures) -> Submission:
     """The report of an agency with one component, of which all is said that is said of the agency."""
     names = {table.key: (RowName(agency),) if table.key != "iv" else () for table in FORM.tables}
     form = expanded(FORM, names)
-    return Submission(form, agency, year, dict(_observations(form.cells, figures)))
+    return Submission(form, agency, year, dict(_observations(form, figures)))
 
 
-def _observations(cells: Iterator[str] | Mapping[str, object], figures: Figures) -> Iterator[tuple[str, Observation]]:
-    for cell in cells:
+def _observations(form: Form, figures: Figures) -> Iterator[tuple[str, Observation]]:
+    for cell, known in form.cells.items():
         table, column = re.split(r"\[.*\]\.|\.overall\.", cell)
-        yield cell, observation(figures.get(f"{table}.{column}", ""))
+        said = figures.get(f"{table}.{column}", "")
+        yield cell, observation(said) if known.kind.is_figure or not said else Observation(None, said, Status.TEXT)

@@ -78,7 +78,11 @@ def place(
     result.homes = homes = homes or _homes(form, document, sheets, result)
     if homes is not None:
         result.findings += homes.findings
-    for table in (table for table in form.tables if table.key not in known):
+    for table in form.tables:
+        if table.key in known:
+            lost = [cell.id for cell in table.cells if cell.id not in known[table.key]]
+            result.findings += [_listing(MissingCells, table, lost)] if lost else []
+            continue
         hits = homes.found.get(table.key, ()) if homes is not None else alignments(table, official, sheets)
         found = _best(form, table, _few(hits, result), homes.at_home if homes is not None else (), sheets, result, year)
         whole = any(hit.exact for hit in found) or sum(len(hit.slots) for hit in found) == len(table.cells)
