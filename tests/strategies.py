@@ -15,6 +15,7 @@ from gouji.units.on_covers import is_example
 from gouji.workbook.reasons import COPY, SAME, ZERO
 
 counts = st.integers(0, 99_999_999)
+signed_amounts = st.decimals(-9_999, 9_999, places=2)
 signed_counts = st.integers(-9_999, 9_999)
 amounts = st.decimals(0, 9_999_999, places=4).map(
     lambda amount: int(amount) if amount == int(amount) else amount.normalize()
@@ -37,7 +38,9 @@ unusual = st.sampled_from(
 
 def figures(kind: Kind) -> st.SearchStrategy[Observation]:
     """A figure of some kind."""
-    return {Kind.AMOUNT: amounts, Kind.SIGNED_COUNT: signed_counts}.get(kind, counts).map(Observation.of)
+    return {Kind.AMOUNT: amounts, Kind.SIGNED_AMOUNT: signed_amounts, Kind.SIGNED_COUNT: signed_counts}.get(
+        kind, counts
+    ).map(Observation.of)
 
 
 @st.composite

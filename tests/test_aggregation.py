@@ -61,7 +61,7 @@ columns = [
 DEFINITION = DEFINITION.replace('sum = "siblings"', 'sum = ["received", "granted"]')
 FORM = define(tomllib.loads(DEFINITION))
 UNITS = tuple(ReportingUnit(f"{name}镇人民政府", kind="镇" if name in "甲乙" else "办", parent="" if name == "甲" else "甲镇人民政府") for name in "甲乙丙丁")  # fmt: skip
-FIGURES = st.one_of(st.none(), st.integers(0, 400))
+FIGURES: st.SearchStrategy[Number | None] = st.one_of(st.none(), st.integers(0, 400))
 
 
 def saved(folder: Path, figures: list[dict[str, Number | None]]) -> Consolidation:
@@ -76,9 +76,11 @@ def saved(folder: Path, figures: list[dict[str, Number | None]]) -> Consolidatio
 
 @st.composite
 def filled(draw: st.DrawFn) -> list[dict[str, Number | None]]:
-    some = []
+    some = list[dict[str, Number | None]]()
     for _ in range(draw(st.integers(1, len(UNITS)))):
-        values = {cell: draw(FIGURES) for cell in FORM.cells} | {"t.a.received": draw(st.integers(1, 400))}
+        values: dict[str, Number | None] = {cell: draw(FIGURES) for cell in FORM.cells} | {
+            "t.a.received": draw(st.integers(1, 400))
+        }
         for row in "ab":
             parts = [values[f"t.{row}.{key}"] for key in ("received", "granted")]
             known = [part for part in parts if part is not None]
@@ -88,10 +90,10 @@ def filled(draw: st.DrawFn) -> list[dict[str, Number | None]]:
 
 
 def independently(values: list[Number | None], how: Aggregation) -> Number | None:
-    known = [value for value in values if value is not None]
+    known = sorted(value for value in values if value is not None)
     if not known or how is Aggregation.NONE:
         return None
-    return {Aggregation.SUM: sum, Aggregation.MINIMUM: min, Aggregation.MAXIMUM: max}[how](known)
+    return {Aggregation.SUM: sum(known), Aggregation.MINIMUM: known[0], Aggregation.MAXIMUM: known[-1]}[how]
 
 
 @settings(max_examples=15, deadline=None)

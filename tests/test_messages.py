@@ -23,6 +23,7 @@ import planting
 import pytest
 import word
 import xlsxwriter
+from accounts import too_fine
 from alike import twins
 from collecting import as_summary, checked, collected, last_year, previous_return, read_all, review
 from collecting import consolidated as consolidate
@@ -1010,6 +1011,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
         zeros(requests__handled__person=number(5), requests__carried_out__person=NOTHING)
     ),
     "E327": lambda *_: said_of_a_block(),
+    "E340": lambda *_: check(too_fine()),
     "L101": lambda *_: located(COUNTY / "03-清源县公安局.xlsx"),
     "L102": lambda *_: said_of_a_swap(),
     "L103": lambda *_: said_of_a_muddle(),

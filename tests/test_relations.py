@@ -76,7 +76,7 @@ def test_whoever_uses_a_relation_takes_its_meaning_from_it() -> None:
 
     assert OutcomeVerdict.SATISFIED is confront(rule, {"t.a": 4, "t.b": 8}).verdict
     assert OutcomeVerdict.FAILED is confront(rule, {"t.a": 5, "t.b": 8}).verdict
-    assert broken_formula(rule, places(form), "甲").endswith("6)>half)")
+    assert broken_formula(rule, places(form), "甲", {}).endswith("6)>half)")
     results = [p.formula for grid in layout(strange) if grid.name == CHECKS for p in grid.pieces if p.role == "mark"]
     assert "<half" in str(results[0])
     assert () == system_of(returned(strange, 5, 8), {"t.a": 5, "t.b": 8}).rows
@@ -111,7 +111,13 @@ FIGURES: list[int | Decimal] = [-1, 0, 1, Decimal("0.5"), Decimal("-0.5")]
 
 
 @pytest.mark.parametrize(
-    ("kind", "allowed"), [("count", {0, 1}), ("signed_count", {-1, 0, 1}), ("amount", {0, 1, Decimal("0.5")})]
+    ("kind", "allowed"),
+    [
+        ("count", {0, 1}),
+        ("signed_count", {-1, 0, 1}),
+        ("amount", {0, 1, Decimal("0.5")}),
+        ("signed_amount", set(FIGURES)),
+    ],
 )
 def test_all_agree_what_a_kind_allows(kind: str, allowed: set[int | Decimal]) -> None:
     form = form_of("t.a == t.b", kind=kind)
@@ -121,7 +127,9 @@ def test_all_agree_what_a_kind_allows(kind: str, allowed: set[int | Decimal]) ->
     system = system_of(returned(form, 1, 1), {"t.a": 1, "t.b": 1})
     assert allowed == {figure for figure in FIGURES if system.allows("t.a", figure)}
     assert {f for f in allowed if f < 0} == {
-        f for f in (-1,) if "M123" not in codes(spoilt(returned(form, 0, 0), returned(form, f, f)))
+        f
+        for f in (-1, *(one for one in allowed if one < 0))
+        if "M123" not in codes(spoilt(returned(form, 0, 0), returned(form, f, f)))
     }
     assert allowed == {
         figure for figure in FIGURES if may_be_typed(figure, validation_of(Validation(form.cells["t.a"].kind)))

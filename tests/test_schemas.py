@@ -16,12 +16,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import accounts
 import opened
 import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
 
-from gouji import Language, Observation, Return, Submission, load_form, review
+from gouji import Language, Observation, Return, Submission, layout, load_form, review, write
 from gouji.cli.main import main
 from gouji.editing.localise import structural_errors
 from gouji.model import mechanism
@@ -215,6 +216,9 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
         said("check", CHECKED, "--previous", CHECKED / "2023.xlsx", *english),
     ]  # fmt: skip
     found["check"].append(as_json([review(Return("报告.docx", None, report(), ()))], Language.ZH))
+    (home / "决算.toml").write_text(accounts.DEFINITION, "utf-8")
+    write(layout(accounts.FORM, accounts.vague()), home / "决算.xlsx")
+    found["check"].append(said("check", home / "决算.xlsx", "--form", home / "决算.toml", *machine))
     found["status"] = [
         said("status", odd, *office, "--due", "2025-01-10", *machine),
         said("status", odd, *office, "--policy", "refuse", *english),
@@ -229,7 +233,9 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
         said("trace", "requests.new.total", home / "少一行.xlsx", *machine),
         said("trace", "cases.reconsideration.upheld", summary, *english),
     ]
-    found["form-check"] = [said("form", "check", form, *machine) for form in ("2019", TOY, home / "form.toml")]
+    found["form-check"] = [
+        said("form", "check", form, *machine) for form in ("2019", TOY, home / "form.toml", home / "决算.toml")
+    ]
     faulty, unsaved = CHECKED / "E201-E202-E203-E204-E205-E206.xlsx", COUNTY / "05-清源县卫生健康局.xlsx"
     more = (CHECKED / "2020.xlsx", lent, home / "无表四.xlsx", odd / "03-清源县公安局更正.xlsx")
     copies = (COUNTY / "02-清源县教育局.xlsx", faulty, unsaved, *more)

@@ -278,7 +278,8 @@ def _lines(corrections: Iterable[SuspectCell], before: int, which: str = "") -> 
     for number, one in enumerate(corrections, before + 1):
         remark = "：".join(filter(None, (which, spoken(one.slip, Language.ZH))))
         place = spoken(one.where, Language.ZH)
-        yield str(number), place, one.label, shown(one.reported), str(one.suggested), remark
+        said = str(one.suggested) if one.least is None else f"{one.least} 到 {one.most}"
+        yield str(number), place, one.label, shown(one.reported), said, remark
 
 
 def _printable(block: Text | Lines) -> Text | Lines:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial, reduce
 
 from gouji.collection.versions import tables_filled
 from gouji.editing.review import Review, Reviewed
 from gouji.forms.open_rows import side_by_side
 from gouji.intake.findings import SentSeparately
-from gouji.model.aggregation import added, unaggregated
+from gouji.model.aggregation import Figures, added, unaggregated
 from gouji.model.reading import Return
 from gouji.model.submission import Observation, Submission
 
@@ -47,6 +47,7 @@ def summed(parts: Sequence[Submission]) -> Submission:
     """
     parts = side_by_side(*parts)
     first = parts[0]
-    sums = zip(first.form.cells, reduce(partial(added, first.form), (one.figures for one in parts)), strict=True)
+    figures: Iterable[Figures] = (one.figures for one in parts)
+    sums = zip(first.form.cells, reduce(partial(added, first.form), figures), strict=True)
     gone = unaggregated(first.form) - first.form.texts
     return first.with_observations({cell: Observation.of(one) for cell, one in sums if one is not None or cell in gone})

@@ -42,6 +42,7 @@ from gouji.model.finding import Finding, Severity, Verdict
 from gouji.model.form import Form, describe
 from gouji.model.groups import labels_of_groups
 from gouji.model.kind import Aggregation
+from gouji.model.rounding import rounding_of
 from gouji.model.submission import Submission
 from gouji.model.totals import is_live
 from gouji.model.wording import Some
@@ -181,7 +182,9 @@ def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Co
     walked = _Walk(common, own)
     added_up = _total(common, walked, adjustments, findings)
     total = with_rows(added_up, form, sources, own) if sources else on_form(added_up, form)
-    total = replace(total, unit=unit, year=collection.year, explanations=gathered(walked.explanations))
+    total = replace(
+        total, unit=unit, year=collection.year, returns=walked.returns, explanations=gathered(walked.explanations)
+    )
     if (likely := collection.likely) is not None:
         findings.append(PerhapsSummary(file=likely.file, unit=likely.unit))
     checks, told = checked_subtotals(collection, members, added_up)
@@ -268,6 +271,7 @@ class _Walk:
 
     def __init__(self, form: Form, members: Sequence[Review]) -> None:
         self.columns: Figures = [None] * len(form.cells)
+        self.returns = 0
         self.findings: list[Finding] = []
         self.explanations: list[tuple[str, Mapping[str, str]]] = []
         self.unstated: dict[str, Number] = dict.fromkeys(form.sums, 0)
@@ -278,6 +282,7 @@ class _Walk:
         for member in members:
             unit, seen = member.unit, on_form(member.submission, form)
             self.columns = added(form, self.columns, seen.figures)
+            self.returns += max(seen.returns, 1)
             self.explanations += [(unit, seen.explanations)] if seen.explanations else []
             self.findings += [AddedWithErrors(unit=unit)] if member.verdict == Verdict.FAIL else []
             blanks += _blanks(unit, member.submission) if None in member.submission.figures else ()
@@ -296,12 +301,12 @@ class _Walk:
 
 def _total(form: Form, walked: _Walk, adjustments: Sequence[Adjustment], findings: list[Finding]) -> Submission:
     """The sum of the members, adjusted, and what there is to say about it."""
-    unadjusted = total_of_columns(form, walked.columns)
+    unadjusted = total_of_columns(form, walked.columns, returns=walked.returns)
     findings += (*walked.findings, *_differences(form, unadjusted, walked))
     if not adjustments:
         findings += _unbalanced(unadjusted)
         return unadjusted
-    total = total_of_columns(form, walked.columns, adjustments)
+    total = total_of_columns(form, walked.columns, adjustments, walked.returns)
     findings.append(Adjusted(count=len(adjustments)))
     odd = tuple(spoilt(unadjusted, total))
     findings += (*odd, *_unbalanced(total, odd))
@@ -351,8 +356,9 @@ def _differences(form: Form, total: Submission, walked: _Walk) -> Iterable[Findi
     """Totals of the summary that are not the sum of the totals the units stated; some only follow from their parts."""
     values, stated = total.values(), walked.stated(form)
     gaps = {cell: stated[cell] - (values[cell] or 0) for cell in form.sums}
+    known = rounding_of(form)
     for cell, gap in gaps.items():
-        if not gap or cell not in summable(form):
+        if not gap or cell not in summable(form) or -(bound := walked.returns * known.get(cell, 0)) < gap < bound:
             continue
         yield TotalsDiffer(
             label=describe(form.cells[cell]),

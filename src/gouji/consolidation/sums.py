@@ -24,8 +24,10 @@ def sum_of(form: Form, parts: Iterable[Submission], adjustments: Sequence[Adjust
     return total_of_columns(form, columns_of(form, parts), adjustments)
 
 
-def total_of_columns(form: Form, columns: Figures, adjustments: Sequence[Adjustment] = ()) -> Submission:
-    """The sum of returns whose figures come to so much; its totals add up its own parts."""
+def total_of_columns(
+    form: Form, columns: Figures, adjustments: Sequence[Adjustment] = (), returns: int = 1
+) -> Submission:
+    """The sum of so many ``returns`` whose figures come to so much; its totals add up its own parts."""
     more: dict[str, list[Number]] = {}
     for one in adjustments:
         more.setdefault(one.cell, []).append(one.amount)
@@ -33,7 +35,7 @@ def total_of_columns(form: Form, columns: Figures, adjustments: Sequence[Adjustm
         cell: NOTHING if cell in form.sums else Observation.of(sum_of_stated((figure, *more.get(cell, ()))))
         for cell, figure in zip(form.cells, columns, strict=True)
     }
-    return complete(Submission(form, None, None, observations), partly=True)
+    return complete(Submission(form, None, None, observations, returns=returns), partly=True)
 
 
 def totals_of(submission: Submission) -> Iterator[tuple[str, Number | None, Number]]:

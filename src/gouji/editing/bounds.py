@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from gouji.model.edit import EditRule, Number, Outcome, OutcomeVerdict
 from gouji.model.form import Form
+from gouji.model.rounding import bound_in
 from gouji.model.submission import Status, Submission
 
 _BLANK = (Status.BLANK, Status.NOT_APPLICABLE)
@@ -50,4 +51,5 @@ def is_beyond(submission: Submission, outcome: Outcome) -> bool:
             return False
         else:
             ways.add(coefficient > 0)
-    return ways == {known > 0} and known != 0
+    bound = bound_in(submission, rule)
+    return ways == {known > 0} and known != 0 and not -bound < known < bound

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
@@ -22,6 +23,7 @@ from gouji.editing.findings import (
     PartsBeyondTotal,
     PerhapsADate,
     StatedFigure,
+    TooFine,
     TooLong,
     Unfilled,
     UnfilledAlone,
@@ -36,6 +38,7 @@ from gouji.model.grid import Place
 from gouji.model.keeping import once_for
 from gouji.model.measures import measure
 from gouji.model.patterns import regex
+from gouji.model.rounding import bound_in
 from gouji.model.submission import Status, Submission
 from gouji.model.totals import is_live, leaves_of
 
@@ -60,9 +63,9 @@ def outcomes(submission: Submission) -> tuple[Outcome, ...]:
             other = rule.right.constant + sum(right(figures))
         except TypeError:  # a side with other coefficients than 1, or a blank
             values = submission.values() if values is None else values
-            tried.append(confront(rule, values))
+            tried.append(confront(rule, values, bound_in(submission, rule)))
         else:
-            holds = rule.relation.holds(mine, other)
+            holds = rule.relation.holds(mine, other) or rule.holds(mine, other, bound_in(submission, rule))
             tried.append(Outcome(rule, OutcomeVerdict.SATISFIED if holds else OutcomeVerdict.FAILED, mine, other))
     return tuple(tried)
 
@@ -130,6 +133,8 @@ def _type_findings(cell: Cell, submission: Submission) -> Iterator[Finding]:
         kind = type_error(cell, seen.value)
     if kind is not None:
         yield kind(label=describe(cell), raw=seen.raw, **_about(submission, cell.id))
+    elif seen.value is not None and _is_finer(cell, seen.value) and not is_live(submission, cell.id):
+        yield TooFine(label=describe(cell), raw=seen.raw, decimals=cell.decimals or 0, **_about(submission, cell.id))
 
 
 def _is_inherited(finding: Finding, among: Sequence[Finding], submission: Submission) -> bool:
@@ -164,6 +169,11 @@ def type_error(cell: Cell, value: Number) -> type[OddFigure] | None:
     if cell.kind.is_too_fine(value):
         return NotWhole
     return Negative if cell.kind.is_too_low(value) else None
+
+
+def _is_finer(cell: Cell, value: Number) -> bool:
+    """Whether a figure has more decimals than the form gives its cell."""
+    return cell.decimals is not None and round(Decimal(value), cell.decimals) != value
 
 
 def _days(submission: Submission, results: Iterable[Outcome]) -> Iterator[Finding]:

@@ -170,6 +170,12 @@ class DateInCell(OddFigure, code="E205"):
     """A date or a time."""
 
 
+class TooFine(OddFigure, code="E340", severity=Severity.WARNING):
+    """An amount with more than the ``decimals`` that it has in the form."""
+
+    decimals: int
+
+
 class PerhapsADate(OddFigure, code="E206", severity=Severity.WARNING):
     """A number as which a spreadsheet stores something ``typed`` like 1/12."""
 

@@ -59,12 +59,8 @@ class Catalogue:
         raise UnknownForm(name=name, known=", ".join(form.id for form in self.forms))
 
     def in_force(self, year: int) -> Form:
-        """The form for a report year, of the default family if there is one.
-
-        Raises `UnknownForm` when there is none and `AmbiguousForm` for several.
-        """
-        of_default = any(form.default for form in self.forms)
-        covering = tuple(form for form in self.forms if form.covers(year) and (form.default or not of_default))
+        """The form for a report year. Raises `UnknownForm` when there is none and `AmbiguousForm` for several."""
+        covering = tuple(form for form in self.forms if form.covers(year))
         if not covering:
             raise UnknownForm(name=str(year), known=", ".join(form.id for form in self.forms))
         return Catalogue(covering).newest()

@@ -105,6 +105,11 @@ def _totals(submission: Submission, document: Document) -> tuple[tuple[FilledTot
         else:  # what a spreadsheet will show there nobody knows
             unknown.add(cell)
             value = before.value
+        if rule.tolerance and before.status == Status.REPORTED and origins[cell].formula is None:
+            assert before.value is not None
+            if rule.holds(before.value, value or 0):  # rounded by itself, as it should be
+                values[cell] = before.value
+                continue
         place = where[cell]
         formula = sum_formula(rule.parts, where, place.sheet)
         if formula != origins[cell].formula or before.value != value or before.status == Status.UNCOMPUTED:

@@ -130,9 +130,11 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
     form = found.submission.form
     if (incomplete := incomplete_detail(form, document, file)) is not None:
         parts["findings"] += (incomplete.changed(severity=Severity.WARNING),)
+    members = members_of(form, document, found.submission.year)
+    parts["submission"] = replace(found.submission, returns=max(len(members), 1))
     return SummaryReturn(
         **parts,
-        members=members_of(form, document, found.submission.year),
+        members=members,
         digests=frozenset(source.sha256 for source in sources_of(document)),
     )
 

@@ -88,6 +88,7 @@ class EditRule:
     ``total`` is the cell that the rule defines when it is a sum declared in a header tree.
     A query edit, which may fail for a good reason, names such a ``reason`` and the ``units`` it
     asks, as a regular expression over their names, empty for all.
+    ``tolerance`` is more than rounding its cells one by one can part its sides, 0 where it holds exactly.
     """
 
     id: str
@@ -102,6 +103,12 @@ class EditRule:
     total: str | None = None
     reason: Mapping[str, str] = field(default_factory=dict)
     units: str = ""
+    tolerance: Number = 0
+
+    def holds(self, left: Number, right: Number, bound: Number | None = None) -> bool:
+        """Whether it holds for two sides, also where they are apart by less than a ``bound``, else the tolerance."""
+        bound = self.tolerance if bound is None else bound
+        return self.relation.holds(left, right) or -bound < left - right < bound
 
     @property
     def name(self) -> str:
@@ -152,11 +159,11 @@ class Outcome(NamedTuple):
         return self.left - self.right
 
 
-def confront(rule: EditRule, values: Mapping[str, Number | None]) -> Outcome:
-    """Try one rule on the values of a return."""
+def confront(rule: EditRule, values: Mapping[str, Number | None], bound: Number | None = None) -> Outcome:
+    """Try one rule on the values of a return; ``bound`` as in `EditRule.holds`."""
     left, right = rule.left.evaluate(values), rule.right.evaluate(values)
     if left is None or right is None:
         missing = tuple(cell for cell in rule.cells if values.get(cell) is None)
         return Outcome(rule, OutcomeVerdict.UNDECIDED, left, right, missing)
-    holds = rule.relation.holds(left, right)
+    holds = rule.holds(left, right, bound)
     return Outcome(rule, OutcomeVerdict.SATISFIED if holds else OutcomeVerdict.FAILED, left, right)

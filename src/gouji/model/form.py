@@ -37,7 +37,7 @@ class Header:
     returns. ``sum`` names what this header adds up; ``rule`` the edit rule that says so.
     ``vertical`` headers are printed one character below the other. ``weight`` is how much sooner
     any other figure is suspected of being wrong than one under this header, 0 for unsaid. ``code`` is its official code
-    (代码), printed in a column of its own where the block has one.
+    (代码), printed in a column of its own where the block has one. What is None is said further up.
     """
 
     label: str
@@ -52,6 +52,8 @@ class Header:
     weight: int = 0
     code: str = ""
     aggregation: Aggregation | None = None
+    decimals: int | None = None
+    rounded: bool | None = None
 
     def __hash__(self) -> int:
         # The rest of a tree would be gone through each time that a way through it is looked up.
@@ -126,7 +128,7 @@ def label_columns(block: Block) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value of the form (指标): its stable id, where it stands, what it counts."""
+    """One value of the form (指标): its stable id, where it stands, what it counts, with how many decimals at most."""
 
     id: str
     table: str
@@ -138,6 +140,8 @@ class Cell:
     total: bool
     weight: int = 1
     aggregation: Aggregation = Aggregation.SUM
+    decimals: int | None = None
+    rounded: bool = False
 
     @property
     def row_label(self) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from gouji.model.edit import EditRule, Linear
+from gouji.model.edit import EditRule, Linear, Number
 from gouji.model.grid import Place, a1, parse_a1, quoted
 from gouji.model.kind import Aggregation
 from gouji.model.patterns import regex
@@ -76,12 +76,36 @@ def side_formula(side: Linear, places: Places, sheet: str, absolute: bool = Fals
     return text
 
 
-def broken_formula(rule: EditRule, places: Places, sheet: str) -> str:
-    """True while every cell of the rule is filled and the rule does not hold."""
+def broken_formula(rule: EditRule, places: Places, sheet: str, shares: Mapping[str, Number]) -> str:
+    """True while every cell of the rule is filled and the rule does not hold; ``shares`` as in `bound_formula`."""
     left = side_formula(rule.left, places, sheet, absolute=True)
     right = side_formula(rule.right, places, sheet, absolute=True)
     counted = ",".join(ranges(rule.cells, places, sheet, absolute=True))
-    return f"AND(COUNT({counted})={len(rule.cells)},ROUND({left}-({right}),6){rule.relation.opposite})"
+    gap = f"ROUND({left}-({right}),6)"
+    fails = _fails(gap, rule, bound_formula(rule, shares, places, sheet, absolute=True))
+    return f"AND(COUNT({counted})={len(rule.cells)},{fails})"
+
+
+def holds_formula(gap: str, rule: EditRule, bound: str = "") -> str:
+    """True where the sides of a rule are so far apart and it holds; a ``bound`` is what they stay below."""
+    return f"NOT({_fails(gap, rule, bound)})" if bound else f"{gap}{rule.relation.sign}"
+
+
+def _fails(gap: str, rule: EditRule, bound: str) -> str:
+    fails = f"{gap}{rule.relation.opposite}"
+    return f"AND({fails},ABS({gap})>={bound})" if bound else fails
+
+
+def bound_formula(
+    rule: EditRule, shares: Mapping[str, Number], places: Places, sheet: str, *, absolute: bool = False
+) -> str:
+    """What the gap of a rule stays below, more by some ``shares`` for totals that are formulas; empty for nothing."""
+    grows = [
+        f"{share:f}*_xlfn.ISFORMULA({ranges([cell], places, sheet, absolute)[0]})" for cell, share in shares.items()
+    ]
+    terms = [*([f"{rule.tolerance:f}"] if rule.tolerance else []), *grows]
+    text = "+".join(terms)
+    return f"ROUND({text},6)" if grows else text
 
 
 _GUARDED = regex(r'IF\(COUNT\(([^()"]+)\)=0,"",SUM\(\1\)\)')

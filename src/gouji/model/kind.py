@@ -30,6 +30,7 @@ class Kind(StrEnum):
     COUNT = "count", False, False
     SIGNED_COUNT = "signed_count", True, False
     AMOUNT = "amount", False, True
+    SIGNED_AMOUNT = "signed_amount", True, True
     TEXT = "text", False, False
 
     @property

@@ -257,6 +257,7 @@ class Submission:
 
     ``explanations`` are the unit's own words on figures that look odd, by the name of what usually holds.
     ``narrative`` is the prose of the published report, by the number of the section, a paragraph a line.
+    ``returns`` is how many returns it is the sum of, 0 for what somebody filled in.
     ``groups`` are figures of whole groups of rows of which the parts were not stated, see `gouji.model.groups`.
     Equal when they say the same, wherever it was read: ``origins`` does not count. Observations and origins are
     given as mappings by cell id and kept as columns in the order of the form, of which those mappings are views.
@@ -271,6 +272,7 @@ class Submission:
     explanations: Mapping[str, str] = field(default_factory=dict)
     narrative: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, int | Decimal] = field(default_factory=dict)
+    returns: int = field(default=0, compare=False)
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
     unit_at: Place | None = field(default=None, compare=False)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gouji.forms.audit.audit import MOST_CELLS, Audit, BlindSpot, rank
 from gouji.messages.render import listing, ui_text
+from gouji.model.figures import printed
 from gouji.model.form import Form, describe
 from gouji.model.language import Language
 from gouji.reports.json_text import dump
@@ -32,6 +33,8 @@ def audit_as_text(form: Form, audit: Audit, language: Language) -> str:
     for rule, reasons in audit.redundant:
         key = "audit_redundant" if reasons else "audit_empty"
         lines.append(ui_text(key, language, rule=rule, others=listing(reasons, language)))
+    for bound, names in _rounded(form).items():
+        lines.append(ui_text("audit_rounded", language, rules=listing(names, language), bound=bound))
     for cell, value in audit.forced:
         lines += [ui_text("audit_forced", language, cell=describe(form.cells[cell]), value=value)]
     for table, label in audit.unsummed:
@@ -45,6 +48,15 @@ def audit_as_text(form: Form, audit: Audit, language: Language) -> str:
     lines += _blind_spots(form, audit, language)
     lines += [ui_text(key, language, **audit.sealing._asdict()) for key in ("audit_code", "audit_code_four")]
     return "\n".join(lines)
+
+
+def _rounded(form: Form) -> dict[str, list[str]]:
+    """The rules over figures that were rounded one by one, by how far apart their sides are not yet."""
+    found: dict[str, list[str]] = {}
+    for rule in form.rules:
+        if rule.tolerance:
+            found.setdefault(printed(rule.tolerance), []).append(rule.name)
+    return found
 
 
 def _blind_spots(form: Form, audit: Audit, language: Language) -> Iterator[str]:
@@ -78,6 +90,7 @@ def audit_as_json(form: Form, audit: Audit) -> str:
             "blind": [_spot(spot) for spot in audit.blind],
             "blind_with_last_year": [_spot(spot) for spot in audit.blind_with_last_year],
             "located": dict(audit.located),
+            **({"rounded": rounded} if (rounded := _rounded(form)) else {}),
             "check_code": audit.sealing._asdict(),
         }
     )

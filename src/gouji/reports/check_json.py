@@ -77,7 +77,8 @@ def _locations(report: Review, language: Language) -> list[Json]:
                 "cell": correction.cell,
                 "at": next(map(address, places_of(submission, (correction.cell,))), None),
                 "reported": correction.reported,
-                "suggested": correction.suggested,
+                "suggested": correction.suggested if correction.between is None else None,
+                **({} if correction.between is None else {"between": correction.between}),
             }
             for correction in location.corrections
         ]

@@ -60,7 +60,7 @@ def marked_cells(report: Review, language: Language) -> Mapping[str, Mark]:
             note(finding.cells, OPEN if isinstance(finding, _OPEN) else CONCERNED, text)
             subjects |= set(finding.cells[:1])
     corrections = [*report.diagnosis.imputed, *(explanations[0].corrections if decided else ())]
-    suggested = {one.cell: str(one.suggested) for one in corrections}
+    suggested = {one.cell: str(one.suggested) for one in corrections if one.between is None}
     return {
         cell: Mark(kind, suggested.get(cell, "") if kind in (WRONG, OPEN) else "", tuple(notes[cell]), cell in subjects)
         for cell, kind in kinds.items()

@@ -195,9 +195,9 @@ class _Columns:
             self.figures[column] = self.figures.get(column, 0) + value
             self.counts[column] = self.counts.get(column, 0) + 1
         for column in self.extreme:
-            if (value := figures.get(column)) is not None:
+            if (one := figures.get(column)) is not None:
                 for how, of in _EXTREMES.items():
-                    self.extremes[how][column] = of(self.extremes[how].get(column, value), value)
+                    self.extremes[how][column] = of(self.extremes[how].get(column, one), one)
 
     def add(self, other: _Columns) -> None:
         """Add many rows; least and most stay those of the own rows."""
@@ -215,6 +215,7 @@ def _formulas(form: Form, sheet: _Figures, sheets: Mapping[str, _Figures], added
     """The sums of a sheet against what they add up, and the figures that stand where a sum should."""
 
     def come_to(areas: Iterable[Summed], parts: Sequence[_Columns], how: Aggregation) -> Number | None:
+        figure: Number
         if (extreme := _EXTREMES.get(how)) is not None:
             known = [one for area in areas for one in added.extreme_of(area, parts, how)]
             return reduce(extreme, known) if known else None

@@ -15,6 +15,7 @@ from gouji.model.finding import Finding
 from gouji.model.form import Form
 from gouji.model.grid import Document, Place
 from gouji.model.labels import fold
+from gouji.model.rounding import rounding_of
 from gouji.model.submission import Observation, Status, Submission
 from gouji.model.totals import leaves_of
 from gouji.model.wording import Some
@@ -74,7 +75,8 @@ def lineage(form: Form, document: Document, cell: str) -> Lineage:
             known = None if _has_odd_parts(member, cell) else parts
             off.append(StatedTotal(unit=unit, stated=own, value=known))
     value = total_of_columns(common, columns, adjustments).value(cell)
-    differs = cell in summable(form) and stated != (value or 0)
+    gap, rounding = stated - (value or 0), len(contributions) * rounding_of(form).get(cell, 0)
+    differs = cell in summable(form) and gap != 0 and not -rounding < gap < rounding
     findings = [_gap(cell, value, stated, off)] if differs else []
     return Lineage(cell, value, tuple(contributions), adjustments, tuple(findings))
 

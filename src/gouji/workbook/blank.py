@@ -10,6 +10,7 @@ from gouji.model.form import MARKS, Cell, Form, Table
 from gouji.model.formulas import broken_formula, sum_formula
 from gouji.model.grid import Alert, Document, Grid, PageSetup, Piece, Validation
 from gouji.model.keeping import once_for
+from gouji.model.rounding import rounding_of, shares
 from gouji.model.submission import NOTHING, Observation, Status, Submission
 from gouji.model.text_size import text_height
 from gouji.model.totals import total_of
@@ -46,7 +47,9 @@ def layout(
     where = places(form)
     nil_return = submission is not None and submission.nil_return
     texts = {cell for cell, seen in observations.items() if seen.status in (Status.NOT_APPLICABLE, Status.NOT_A_NUMBER)}
-    checks = check_sheet(form, where, values, nil_return=nil_return, texts=texts)
+    stated = {cell for cell in rounding_of(form) if not _follows(form, cell, observations.get(cell, NOTHING), values)}
+    following = form.sums.keys() - stated
+    checks = check_sheet(form, where, values, nil_return=nil_return, texts=texts, following=following)
     notes = prefilled or {}
     reckoned, sealed = code_sheet(form, where, observations, year, nil_return=nil_return)
     told = guidance(form, prefilled=bool(notes))
@@ -154,6 +157,11 @@ def shown_values(observations: Mapping[str, Observation]) -> dict[str, Number | 
     return {cell: seen.value if seen.status == Status.REPORTED else None for cell, seen in observations.items()}
 
 
+def _follows(form: Form, cell: str, seen: Observation, values: Mapping[str, Number | None]) -> bool:
+    """Whether a total stands in the workbook as a formula."""
+    return seen.status == Status.UNCOMPUTED or values.get(cell) == total_of(form, cell, values)
+
+
 def _figure(
     form: Form,
     cell: Cell,
@@ -185,5 +193,5 @@ def _alerts(form: Form, table: Table) -> tuple[Alert, ...]:
     for rule in form.rules:
         here = tuple(where[cell][1:] for cell in rule.cells if where[cell].sheet == table.sheet)
         if here:
-            alerts.append(Alert(here, broken_formula(rule, where, table.sheet)))
+            alerts.append(Alert(here, broken_formula(rule, where, table.sheet, shares(form, rule))))
     return tuple(alerts)

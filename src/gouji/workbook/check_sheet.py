@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 
 from gouji.model.edit import Linear, Number, OutcomeVerdict, confront
 from gouji.model.form import CHECKS, Form
-from gouji.model.formulas import Places, ranges, side_formula
+from gouji.model.formulas import Places, bound_formula, holds_formula, ranges, side_formula
 from gouji.model.grid import Grid, Piece, Place, Value, a1, quoted
+from gouji.model.rounding import bound_of, shares
 from gouji.model.text_size import text_height
 from gouji.workbook.cover import NIL_PLACE, YES
 from gouji.workbook.list_page import headed, list_page
@@ -28,12 +29,14 @@ def check_sheet(
     nil_return: bool = False,
     texts: Collection[str] = (),
     name: str = CHECKS,
+    following: Collection[str] = (),
+    returns: int = 0,
 ) -> Grid:
     """One line per rule instance: both sides, the difference and √, × or 未填全.
 
     Every formula comes with its present result, so nothing depends on a recalculation. In a nil
     return blanks count as zero; ``texts`` are the cells that are not blank although no figure
-    stands in them.
+    stands in them. ``following`` are the totals that are formulas; of a sum of ``returns`` all are.
     """
     pieces = headed(f"{form.title}勾稽检查", HEADINGS, FIRST - 1)
     heights = {0: 34.0, 1: 24.0, 2: 24.0}
@@ -53,7 +56,11 @@ def check_sheet(
         known = {cell: values.get(cell) for cell in rule.cells}
         if nil_return:
             known = {cell: 0 if value is None and cell not in texts else value for cell, value in known.items()}
-        result = _RESULTS[confront(rule, known).verdict]
+        bound = bound_of(form, rule, following, max(returns, 1))
+        below = f"{bound:f}" if bound else ""
+        if not returns:
+            below = bound_formula(rule, shares(form, rule), places, name)
+        result = _RESULTS[confront(rule, known, bound).verdict]
         results.append(result)
         left, right = _shown(rule.left, values, nil_return), _shown(rule.right, values, nil_return)
         areas = ranges(rule.cells, places, name)
@@ -81,7 +88,7 @@ def check_sheet(
                 _RESULT,
                 result,
                 formula=f'IF({filled}<{len(rule.cells)},"{OPEN}",'
-                f'IF({difference}{rule.relation.sign},"{HOLDS}","{BROKEN}"))',
+                f'IF({holds_formula(difference, rule, below)},"{HOLDS}","{BROKEN}"))',
                 role="mark",
             ),
         ]

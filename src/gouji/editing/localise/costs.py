@@ -38,12 +38,16 @@ _TELLING = 10  # a figure below it is the same as last year's by chance
 
 
 class Correction(NamedTuple):
-    """One cell of a location: what was reported, None for a blank, what would satisfy the rules, the error."""
+    """One cell of a location: what was reported, None for a blank, what would satisfy the rules, the error.
+
+    Where rounding leaves several figures of which none is likelier, they are those ``between`` two, with both.
+    """
 
     cell: str
     reported: Number | None
     suggested: Number
     mechanism: Mechanism | Structure
+    between: tuple[Number, Number] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,11 @@ class ErrorLocation:
     span: tuple[str, str, int] | None = None
     evidence: tuple[Support, ...] = ()
     gone: int = 0
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether one figure alone is suggested for every cell."""
+        return all(one.between is None for one in self.corrections)
 
     @property
     def cells(self) -> tuple[str, ...]:

@@ -30,8 +30,10 @@ AGAINST = {Support.BREAKS_OFF, Support.MISSTATED}
 """What speaks against a correction."""
 
 
-class SuspectCell(Phrase, says="suspect_cell suspect_blank suspect_uncomputed"):
+class SuspectCell(Phrase, says="suspect_cell suspect_blank suspect_uncomputed suspect_between"):
     """One cell with what was reported, None for a blank, what it should say, and the likely error.
+
+    Where it may say several things, these lie from the ``least`` to the ``most``.
 
     What was reported is a text where the cell shows something that is no figure.
     """
@@ -43,10 +45,14 @@ class SuspectCell(Phrase, says="suspect_cell suspect_blank suspect_uncomputed"):
     suggested: Number
     mechanism: Mechanism | Structure
     uncomputed: bool = False
+    least: Number | None = None
+    most: Number | None = None
 
     @property
     def wording(self) -> str:
-        """A blank, and a formula without a result, are told otherwise than a figure."""
+        """A blank, and a formula without a result, are told otherwise than a figure, and so is what may be several."""
+        if self.least is not None:
+            return self.wordings[3]
         return self.wordings[2 if self.uncomputed else self.reported is None]
 
     @property

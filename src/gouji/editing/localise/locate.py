@@ -78,6 +78,8 @@ def locate(
         submission = counted
     if not system.failing and None not in submission.figures and not may_be_off(submission):
         return SOUND
+    if system.bounds:
+        return _rounded(submission, system)
     filled = system if _is_complete(submission) else _filled(submission)
     costs = Costs(form, submission, filled, previous or {}, claims)
     if not system.failing:
@@ -115,6 +117,17 @@ def locate(
     if vacant and not (locations and locations[0].mechanism in BLOCKS):
         return Diagnosis((), complete=True, vacant=vacant)
     return Diagnosis(tuple(locations), complete=bool(locations or not decided.failing) and not search.stopped)
+
+
+def _rounded(submission: Submission, system: System) -> Diagnosis:
+    """The smallest sets where figures were rounded one by one, so that rules leave a range for each."""
+    if not system.failing:
+        return SOUND
+    from gouji.editing.localise.rounded import rounded_locations
+
+    wrong = _impossible(submission) | _unreadable(submission, system)
+    found, whole = rounded_locations(submission, system, wrong)
+    return Diagnosis(tuple(_ordered(found)), complete=whole)
 
 
 def is_sound(submission: Submission, tried: Iterable[Outcome]) -> bool:

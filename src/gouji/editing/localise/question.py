@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gouji.editing.check import is_unfilled
-from gouji.editing.findings import OddFigure, PerhapsADate
+from gouji.editing.findings import OddFigure
 from gouji.editing.localise.costs import ErrorLocation
 from gouji.editing.localise.locate import Diagnosis
 from gouji.model.edit import Number
@@ -66,7 +66,7 @@ def question(submission: Submission, diagnosis: Diagnosis, findings: Sequence[Fi
         return Question(FIGURE, odd)
     if diagnosis.locations and without_texts(submission):
         return Question(RETYPE, figures_as_text(submission))
-    if diagnosis.locations:
+    if diagnosis.locations and all(one.is_clear for one in diagnosis.locations):
         return _most_telling(submission, diagnosis.locations)
     if diagnosis.vacant:
         return Question(MOVED, diagnosis.vacant)
@@ -82,7 +82,7 @@ def question(submission: Submission, diagnosis: Diagnosis, findings: Sequence[Fi
 
 
 def _is_no_figure(finding: Finding) -> bool:
-    return isinstance(finding, OddFigure) and not isinstance(finding, PerhapsADate)
+    return isinstance(finding, OddFigure) and finding.severity == Severity.ERROR
 
 
 def _most_telling(submission: Submission, locations: Sequence[ErrorLocation]) -> Question:

@@ -58,7 +58,8 @@ def tell(submission: Submission, diagnosis: Diagnosis, most: int = 3) -> tuple[F
     if not count:
         return (*findings, *(() if diagnosis.complete else [NotLocated(most=MOST_CELLS)]))
     likely = [i for i, one in enumerate(diagnosis.locations) if _is_telling(one)] if count > 1 else [0]
-    if not likely and all(len(one.cells) == 1 for one in diagnosis.locations):
+    clear = all(one.is_clear for one in diagnosis.locations)
+    if not likely and clear and all(len(one.cells) == 1 for one in diagnosis.locations):
         possible = [one for one in diagnosis.locations if AGAINST.isdisjoint(one.evidence)]
         return (*findings, _tell_lines(submission, possible or diagnosis.locations))
     shown = (likely or range(count))[:most]
@@ -129,6 +130,7 @@ def _may_overlap(submission: Submission, location: ErrorLocation) -> bool:
 def _told(submission: Submission, one: Correction) -> SuspectCell:
     label, place = describe(submission.form.cells[one.cell]), where(submission, one.cell)
     told = one._asdict()
+    told["least"], told["most"] = told.pop("between") or (None, None)
     if one.reported is None and (said := submission.observations[one.cell].said):  # no figure, but no blank either
         told |= {"reported": said, "mechanism": Mechanism.NONE}
     elif one.reported is None and submission.observations[one.cell].status == Status.UNCOMPUTED:

@@ -15,6 +15,7 @@ from gouji.model.edit import EditRule, Number, confront, exactly
 from gouji.model.elimination import Elimination
 from gouji.model.finding import Severity
 from gouji.model.form import Form
+from gouji.model.rounding import bound_in
 from gouji.model.submission import Submission
 
 Changes = dict[str, Number]
@@ -79,8 +80,8 @@ def _equations_of(equations: Equations, lines: tuple[tuple[str, ...], ...]) -> l
 class System:
     """The hard equations over the cells that a person filled, with what they lack to hold.
 
-    ``gaps[i]`` is left − right of ``rows[i]``. Totals that are still
-    formulas are replaced by their parts: they follow every error and are no error themselves. A
+    ``gaps[i]`` is left − right of ``rows[i]``; where figures were rounded, ``bounds[i]`` is what it stays below.
+    Totals that are still formulas are replaced by their parts: they follow every error and are no error themselves. A
     blank in ``values`` is 0, also when it stands under such a total.
     """
 
@@ -88,6 +89,7 @@ class System:
     values: Mapping[str, Number]
     equations: Equations
     gaps: tuple[Number, ...]
+    bounds: tuple[Number, ...] = ()
 
     @property
     def rows(self) -> tuple[Mapping[str, int], ...]:
@@ -102,6 +104,9 @@ class System:
     @cached_property
     def failing(self) -> frozenset[int]:
         """The equations that do not hold."""
+        if self.bounds:
+            both = enumerate(zip(self.gaps, self.bounds, strict=True))
+            return frozenset(i for i, (gap, bound) in both if gap and not -bound < gap < bound)
         return frozenset(i for i, gap in enumerate(self.gaps) if gap)
 
     @cached_property
@@ -135,7 +140,7 @@ def system_of(submission: Submission, values: Mapping[str, Number | None], *, fo
     """
     form, live = submission.form, submission.live if follow else frozenset[str]()
     figures = [*map(values.get, form.cells)]
-    found: dict[tuple[int, Number], None] = {}
+    found: dict[tuple[int, Number], Number] = {}
     for rule, row, number, left, right in _equations(form, live):
         gap: Number | None
         try:
@@ -148,10 +153,15 @@ def system_of(submission: Submission, values: Mapping[str, Number | None], *, fo
                 known = (n * (values[cell] or 0) for cell, n in row.items())
                 gap = sum(known, rule.left.constant - rule.right.constant)
         if row:
-            found[number, gap] = None
+            bound = bound_in(submission, rule)
+            found[number, gap] = min(bound, found.get((number, gap), bound))
     equations = _known_equations(form, live, tuple(number for number, _ in found))
     return System(
-        form, {cell: values[cell] or 0 for cell in equations.rules_of}, equations, tuple(gap for _, gap in found)
+        form,
+        {cell: values[cell] or 0 for cell in equations.rules_of},
+        equations,
+        tuple(gap for _, gap in found),
+        tuple(found.values()) if any(found.values()) else (),
     )
 
 

@@ -57,6 +57,10 @@ def _asked(kind: Kind, unit: str) -> dict[str, str]:
         case Kind.AMOUNT:
             prompt = f"请填以{unit}为单位的金额，没有的填 0。" if unit else "请填金额，没有的填 0。"
             return _told(f"金额{behind}", prompt, "这里只能填 0 或正数，不带单位和其他文字。")
+        case Kind.SIGNED_AMOUNT:
+            prompt = f"请填以{unit}为单位的金额，" if unit else "请填金额，"
+            prompt += "减少或亏损的为负，没有的填 0。"
+            return _told(f"金额{behind}", prompt, "这里只能填数，为负的前面加“-”，不带单位和其他文字。")
         case Kind.TEXT:
             return {}
         case _:

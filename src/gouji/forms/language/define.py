@@ -9,13 +9,16 @@ from functools import lru_cache
 from gouji.forms.language.charts import charts_of
 from gouji.forms.language.headers import opened, table_of
 from gouji.forms.language.keys import DEFINITION, FORM, PREDECESSOR
+from gouji.forms.language.precision import precision_of
 from gouji.forms.language.problems import Json, Problems, near, strings
+from gouji.forms.language.rounding import with_tolerance
 from gouji.forms.language.rules import queries_of, rules_of
 from gouji.forms.language.sections import sections_of
 from gouji.model.alike import distinguished_by, rivals
 from gouji.model.errors import FormError
 from gouji.model.form import Form, Table, under
 from gouji.model.open_rows import RowName
+
 
 def expanded(form: Form, rows: Mapping[str, tuple[RowName, ...]]) -> Form:
     """A form with open rows with those that a return has put into its tables, by the key of the table.
@@ -30,14 +33,17 @@ def _expanded(form: Form, rows: tuple[tuple[str, tuple[RowName, ...]], ...]) -> 
     of_table, data = dict(rows), form.definition
     problems = Problems()  # the definition has none, and rules may find no row to be about
     tables = tuple(
-        opened(table, item, of_table[table.key]) if table.repeat is not None and table.key in of_table else table
+        opened(table, item, data["form"], of_table[table.key])
+        if table.repeat is not None and table.key in of_table
+        else table
         for table, item in zip(form.tables, data["tables"], strict=True)
     )
+    cells = {cell.id: cell for table in tables for cell in table.cells}
     return replace(
         form,
         tables=tables,
-        rules=rules_of(data, tables, problems),
-        queries=queries_of(data, tables, problems),
+        rules=with_tolerance(rules_of(data, tables, problems), cells),
+        queries=with_tolerance(queries_of(data, tables, problems), cells),
         definition={},
         expands=form,
         rows=of_table,
@@ -56,11 +62,12 @@ def define(data: Json, source: str = "form") -> Form:
     head = data.get("form")
     head = head if isinstance(head, Mapping) else {}
     problems.check_keys(head, FORM, "form")
-    unit = str(head.get("unit", ""))
-    tables = tuple(table_of(item, path, unit, problems) for item, path in problems.items(data, "tables", ""))
+    tables = tuple(table_of(item, path, head, problems) for item, path in problems.items(data, "tables", ""))
     problems.unique([table.key for table in tables], "tables", "key")
     problems.unique([table.sheet for table in tables], "tables", "sheet")
     problems.unique([cell.id for table in tables for cell in table.cells], "tables", "cell id")
+    precision_of(head, "form", problems)
+    cells = {cell.id: cell for table in tables for cell in table.cells}
     form = Form(
         id=str(head.get("id", "")),
         edition=str(head.get("edition", "")),
@@ -68,11 +75,11 @@ def define(data: Json, source: str = "form") -> Form:
         source=str(head.get("source", "")),
         years=_years(head.get("years"), problems),
         tables=tables,
-        rules=rules_of(data, tables, problems),
+        rules=with_tolerance(rules_of(data, tables, problems), cells),
         aliases=strings(head.get("aliases")),
         family=str(head.get("family", "")),
         default=head.get("default") is True,
-        queries=queries_of(data, tables, problems),
+        queries=with_tolerance(queries_of(data, tables, problems), cells),
         predecessors=_predecessors(data, tables, problems),
         sections=sections_of(data, tables, problems),
         prose=str(head.get("prose", "")),

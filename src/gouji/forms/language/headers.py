@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gouji.forms.language.keys import BLOCK, HEADER, TABLE
+from gouji.forms.language.precision import Precision, precision_of
 from gouji.forms.language.problems import Json, Problems, near, strings
 from gouji.forms.language.repeats import open_headers, repeat_of, stubs_of
 from gouji.model.edit import PREVIOUS
@@ -31,8 +32,8 @@ _KEY = regex(r"[a-z][a-z0-9_]*")
 _BAD_IN_SHEET_NAME = set(r"[]:*?/\\'")
 
 
-def table_of(item: Json, path: str, unit: str, problems: Problems) -> Table:
-    """One table of a definition, with empty open rows; ``unit`` is what the form counts in unless it says otherwise."""
+def table_of(item: Json, path: str, form: Json, problems: Problems) -> Table:
+    """One table of a definition, with empty open rows; what ``form`` says holds unless it says otherwise."""
     problems.check_keys(item, TABLE, path)
     key = _key(item, path, problems)
     if key == PREVIOUS.rstrip("."):
@@ -42,7 +43,8 @@ def table_of(item: Json, path: str, unit: str, problems: Problems) -> Table:
         problems.add(f"{path}.sheet", "sheet_name", sheet=sheet)
     if sheet in RESERVED_SHEETS:
         problems.add(f"{path}.sheet", "own_sheet", sheet=sheet)
-    unit = str(item.get("unit", unit))
+    unit = str(item.get("unit", form.get("unit", "")))
+    of_table = precision_of(item, path, problems).else_(precision_of(form, "form", Problems()))
     blocks = tuple(_block(child, where, problems) for child, where in problems.items(item, "blocks", path))
     if sum(block.repeat is not None for block in blocks) > 1:
         problems.add(f"{path}.blocks", "one_repeat")
@@ -53,23 +55,24 @@ def table_of(item: Json, path: str, unit: str, problems: Problems) -> Table:
         title=str(item.get("title", "")),
         unit=unit,
         blocks=blocks,
-        cells=tuple(_cells_of(blocks, key, unit)),
+        cells=_precise(list(_cells_of(blocks, key, unit, of_table)), path, problems),
         widths=_widths(item.get("widths"), blocks, f"{path}.widths", problems),
         landscape=bool(item.get("landscape", False)),
     )
 
 
-def opened(table: Table, item: Json, rows: Sequence[RowName]) -> Table:
+def opened(table: Table, item: Json, form: Json, rows: Sequence[RowName]) -> Table:
     """A table of a sound definition with the open rows that a return has put into it."""
     blocks = tuple(
         replace(block, rows=open_headers(said, block.repeat, rows)) if block.repeat is not None else block
         for block, said in zip(table.blocks, item["blocks"], strict=True)
     )
-    return replace(table, blocks=blocks, cells=tuple(_cells_of(blocks, table.key, table.unit)))
+    of_table = precision_of(item, "", Problems()).else_(precision_of(form, "", Problems()))
+    return replace(table, blocks=blocks, cells=tuple(_cells_of(blocks, table.key, table.unit, of_table)))
 
 
-def _cells_of(blocks: Sequence[Block], table: str, unit: str) -> Iterator[Cell]:
-    return (cell for number, block in enumerate(blocks) for cell in _cells(block, number, table, unit))
+def _cells_of(blocks: Sequence[Block], table: str, unit: str, of_table: Precision) -> Iterator[Cell]:
+    return (cell for number, block in enumerate(blocks) for cell in _cells(block, number, table, unit, of_table))
 
 
 def _widths(value: object, blocks: tuple[Block, ...], path: str, problems: Problems) -> tuple[float, ...]:
@@ -124,6 +127,8 @@ def _header(item: Json, path: str, problems: Problems) -> Header:
         aggregation=problems.one_of(item["aggregation"], tuple(Aggregation), f"{path}.aggregation")
         if "aggregation" in item
         else None,
+        decimals=(precision := precision_of(item, path, problems)).decimals,
+        rounded=precision.rounded,
     )
 
 
@@ -178,7 +183,16 @@ def _parts(
     return tuple(found)
 
 
-def _cells(block: Block, number: int, table: str, unit: str) -> Iterator[Cell]:
+def _precise(cells: list[Cell], path: str, problems: Problems) -> tuple[Cell, ...]:
+    """The cells; noted are those that were rounded, nobody says to what."""
+    for cell in cells:
+        if cell.rounded and cell.decimals is None:
+            problems.add(path, "rounded_to_nothing", cell=cell.id)
+            break
+    return tuple(cells)
+
+
+def _cells(block: Block, number: int, table: str, unit: str, of_table: Precision) -> Iterator[Cell]:
     columns = [(column, key_path(column), _stated(column)) for column in leaf_paths(block.columns)]
     for row in list(leaf_paths(block.rows)) or ([] if block.repeat is not None else [()]):
         begins, of_row = joined(table, key_path(row)), _stated(row)
@@ -201,6 +215,7 @@ def _cells(block: Block, number: int, table: str, unit: str) -> Iterator[Cell]:
                 total=is_sum,
                 weight=of_column.weight or of_row.weight or 1,
                 aggregation=aggregation if kind.is_figure else Aggregation.NONE,
+                **of_column.precision.else_(of_row.precision).else_(of_table).of(kind),
             )
 
 
@@ -211,6 +226,7 @@ class _Stated(NamedTuple):
     unit: str
     weight: int
     aggregation: Aggregation | None
+    precision: Precision
 
 
 def _stated(path: Path) -> _Stated:
@@ -220,4 +236,8 @@ def _stated(path: Path) -> _Stated:
         next((header.unit for header in up if header.unit), ""),
         next((header.weight for header in up if header.weight), 0),
         next((header.aggregation for header in up if header.aggregation), None),
+        Precision(
+            next((header.decimals for header in up if header.decimals is not None), None),
+            next((header.rounded for header in up if header.rounded is not None), None),
+        ),
     )

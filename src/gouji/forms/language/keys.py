@@ -13,6 +13,8 @@ from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import STUBS
 
 REQUIRED = "required"
+MOST_DECIMALS = 4
+"""More than a check by a spreadsheet's formula tells from nothing."""
 
 
 class Key(NamedTuple):
@@ -41,6 +43,20 @@ DEFINITION: Keys = {
     "charts": Key(list, "none", "Charts of the summary and of the HTML report."),
 }
 
+_PRECISION: Keys = {
+    "decimals": Key(
+        int,
+        "that of the header above, table or form, else any",
+        f"How many decimals amounts have at most, 0 to {MOST_DECIMALS}; more are told (E340). Counts have none.",
+    ),
+    "rounded": Key(
+        bool,
+        "that of the header above, table or form, else false",
+        "Whether amounts were rounded one by one, so that a rule over three or more of them holds while its sides are "
+        "less than half a last place for each of them apart. Counts, and rules over fewer, are exact.",
+    ),
+}
+
 FORM: Keys = {
     "id": Key(str, REQUIRED, "Its name for programs, such as `wards-2024`; it also stands in every blank."),
     "edition": Key(str, REQUIRED, "Its short name for `--form`, such as `2024`."),
@@ -48,6 +64,7 @@ FORM: Keys = {
     "source": Key(str, REQUIRED, "The document that prescribes it, by its number."),
     "years": Key(list, REQUIRED, "The first report year, or the first and the last."),
     "unit": Key(str, "empty", "What figures count, such as 件, where table and header say nothing."),
+    **_PRECISION,
     "aliases": Key(list, "none", "Other names for `--form`."),
     "family": Key(str, "its id", "What it is an edition of: editions of a family follow one another by years."),
     "default": Key(bool, "false", "Whether its family is meant where several have a form for a year."),
@@ -60,6 +77,7 @@ TABLE: Keys = {
     "sheet": Key(str, REQUIRED, "The name of its worksheet, at most 31 characters, none of gouji's own sheets."),
     "title": Key(str, REQUIRED, "The title printed above it."),
     "unit": Key(str, "that of the form", "What its figures count."),
+    **_PRECISION,
     "widths": Key(list, "worked out", "A width in characters for every column, those of labels first."),
     "landscape": Key(bool, "false", "Whether the page is printed across."),
     "blocks": Key(list, REQUIRED, "Rectangles of figures, one below the other."),
@@ -121,6 +139,7 @@ HEADER: Keys = {
         str, "that of the header above, else `sum`", f"What a summary makes of the figures: {_one_of(Aggregation)}."
     ),
     "unit": Key(str, "that of the header above, else of the table; for amounts none", "What the figures count."),
+    **_PRECISION,
     "code": Key(str, "none", "The official code of a row, shown where the block has a stub for it."),
     "vertical": Key(bool, "false", "Whether the label is printed one character below the other."),
     "weight": Key(

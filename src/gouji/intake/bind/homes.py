@@ -101,7 +101,7 @@ def _in(form: Form, sheet: Sheet, check_time: Callable[[], None]) -> list[_Conte
 
 
 def _candidate(form: Form, area: SheetArea, own: int | None = None) -> _Contested:
-    """An area and the blocks that may stand in it: no others where a sheet's ``own`` table does, by its title, whole."""
+    """An area and the blocks that may stand in it: no others where a sheet's ``own`` table stands whole."""
     titles = frozenset(_titled(form, area))
     numbers: Iterable[int] = range(len(form.tables))
     if own is not None and titles == {own} and is_whole(form.tables[own], area.sheet):
@@ -129,11 +129,8 @@ def _fit(block: Block, sheet: Sheet) -> int:
 def _titled(form: Form, area: SheetArea) -> Iterator[int]:
     """The tables whose title stands in an area: over its headings, or else anywhere in it."""
     shortest, sheets = _shortest_names(form)
-    texts = [
-        (piece.row < area.top, text)
-        for piece, text in area.sheet.texts
-        if len(text) >= shortest or text.endswith(sheets)
-    ]
+    known = [(piece, text) for piece, text in area.sheet.texts if len(text) >= shortest or text.endswith(sheets)]
+    texts = [(piece.row < area.top, text) for piece, text in known]
     for over in (True, False):
         said = [_named_in(table, text) for table in form.tables for above, text in texts if above is over]
         best = max(said, default=0)

@@ -21,7 +21,9 @@ from gouji.model.patterns import regex
 from gouji.model.submission import LABELS
 from gouji.model.wording import Some
 
-_REMARK = regex(r"\s*(?:备注|注|说明|填表说明|填报说明|Notes?|Footnotes?)\s*[:：]|\s*[*※＊]|\s*(?:单位负责人|统计负责人|填表人|报出日期)")
+_REMARK = regex(
+    r"\s*(?:备注|注|说明|填表说明|填报说明|Notes?|Footnotes?)\s*[:：]|\s*[*※＊]|\s*(?:单位负责人|统计负责人|填表人|报出日期)"
+)
 _TOTALS = frozenset({"总计", "合计", "共计", "总数", "合计数", "total", "grandtotal", "overall"})
 """What units call the row of a sum, whatever the form calls it."""
 _NAMED = 5

@@ -9,6 +9,7 @@ from gouji.model.aggregation import summable
 from gouji.model.form import CONTROL, describe
 from gouji.model.formulas import guarded_sum
 from gouji.model.grid import Grid, Piece, a1, address, quoted
+from gouji.model.rounding import rounding_of
 from gouji.model.text_size import text_height
 from gouji.model.totals import leaves_of, sum_of_stated
 from gouji.summary.sheets.areas import Detail, adjusted_area, joined, shown
@@ -18,7 +19,11 @@ from gouji.workbook.layout import places
 
 def control_sheet(result: Consolidation, detail: Detail) -> Grid:
     """A check sheet with a second part below: Σ of the units' totals, adjusted, against each total."""
-    sheet = check_sheet(result.form, places(result.form), result.total.values(), name=CONTROL)
+    total = result.total
+    sums = result.form.sums
+    sheet = check_sheet(
+        result.form, places(result.form), total.values(), name=CONTROL, following=sums, returns=total.returns
+    )
     common = result.common
     top = 1 + max(piece.row for piece in sheet.pieces) + 1
     adjusted = "（含调整）" if result.adjustments else ""
@@ -44,6 +49,9 @@ def _compared(result: Consolidation, detail: Detail, cell: str, row: int, number
     own = f"{quoted(place.sheet)}!{a1(place.row, place.column)}"
     gap = (stated or 0) - (value or 0)  # type: ignore[operator]
     difference = f"ROUND(N({a1(row, 4)})-N({a1(row, 5)}),6)"
+    bound = rounding_of(form).get(cell, 0) * result.total.returns
+    same = not gap or -bound < gap < bound
+    holds = f"ABS({difference})<{bound:f}" if bound else f"{difference}=0"
     return [
         Piece(row, 0, number, role="plain"),
         Piece(row, 1, place.sheet, role="plain"),
@@ -52,5 +60,5 @@ def _compared(result: Consolidation, detail: Detail, cell: str, row: int, number
         Piece(row, 4, stated, formula=guarded_sum(area), role="plain"),
         Piece(row, 5, "" if value is None else value, formula=own, role="plain"),
         Piece(row, 6, gap, formula=difference, role="plain"),
-        Piece(row, 7, BROKEN if gap else HOLDS, formula=f'IF({difference}=0,"{HOLDS}","{BROKEN}")', role="mark"),
+        Piece(row, 7, HOLDS if same else BROKEN, formula=f'IF({holds},"{HOLDS}","{BROKEN}")', role="mark"),
     ]
