@@ -20,7 +20,7 @@ from gouji.formats.read import document_in
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.intake import read as reading
 from gouji.intake import recall
-from gouji.intake.bind import placing
+from gouji.intake.bind import looking, placing
 from gouji.intake.bind.alignment import Alignment, Sheet, align
 from gouji.intake.inputs import Input
 from gouji.intake.read import read_input
@@ -99,7 +99,7 @@ def test_no_more_tables_are_matched_than_may_stand_there(monkeypatch: pytest.Mon
         return align(table, sheet)
 
     monkeypatch.setattr(placing, "TIMES", 5)
-    monkeypatch.setattr(placing, "align", noted)
+    monkeypatch.setattr(looking, "align", noted)
 
     for times in (12, 24):
         tried.clear()

@@ -46,7 +46,7 @@ def digest(submission: Submission, previous: Submission | None = BEFORE) -> str:
 
 
 def known(submission: Submission, **changes: Any) -> Verification:
-    return replace(Verification(UNIT, 2024, "X-CARRY.person", digest(submission), "张三，电话核实"), **changes)
+    return Verification(UNIT, 2024, "X-CARRY.person", digest(submission), "张三，电话核实")._replace(**changes)
 
 
 def settled(submission: Submission, *verifications: Verification, previous: Submission = BEFORE) -> Review:
@@ -94,7 +94,7 @@ def test_a_figure_counts_as_a_number_however_it_is_written(written: str) -> None
         now = zeros()
         return replace(now, observations={**now.observations, "disclosure.fees.amount": Observation.of(Decimal(text))})
 
-    fee = replace(known(carried()), rule="T2-FEE", digest=digest(fees("180000.5"), None))
+    fee = known(carried())._replace(rule="T2-FEE", digest=digest(fees("180000.5"), None))
 
     assert ["E301", "E313"] == [f.code for f in verified(fees(written), compare(fees(written)), [fee])]
     assert ["E301", "E314"] == [f.code for f in verified(fees("180000.51"), compare(fees("180000.51")), [fee])]
@@ -122,7 +122,7 @@ def test_of_several_verdicts_on_one_thing_any_that_fits_counts() -> None:
 
     for several in ((fits, stale), (stale, fits)):
         assert "新" == the(Verified, settled(carried(), *several).findings[1]).remark
-    later = replace(stale, remark="后")
+    later = stale._replace(remark="后")
     assert "后" == the(VerifiedBefore, settled(carried(), stale, later).findings[1]).remark
 
 

@@ -11,7 +11,7 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "gouji"
 
 WINGS = [
-    "model", "parallel", "toml", "units", "forms", "messages", "formats", "workbook", "prose", "editing", "intake", "collection",
+    "model", "parallel", "toml", "units", "forms", "messages", "formats", "workbook", "prose", "editing", "intake", "drafting", "collection",
     "consolidation", "lists", "summary", "reports", "publication", "campaign", "analysis", "cli",
 ]  # fmt: skip
 PURE = {"model", "units", "workbook", "prose", "editing", "collection", "consolidation"}
@@ -22,6 +22,7 @@ HOMES = {
     "xlrd": {"formats/xls/", "formats/reversepolish"},
     "msoffcrypto": {"formats/child_tasks"},
     "pandas": {"analysis"},
+    "openpyxl": {"drafting/look"},
     "pdfplumber": {"formats/pdf"},
     "pdfminer": {"formats/pdf"},
     "jinja2": {"reports"},

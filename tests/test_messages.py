@@ -86,25 +86,16 @@ from gouji.formats.read import document_in
 from gouji.formats.write import write
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.forms.language.define import define
-from gouji.intake.bind.findings import (
-    BlanksAsZero,
-    HiddenFigures,
-    HiddenLines,
-    MissingTable,
-    OwnFormula,
-    OwnFormulas,
-    StaleTotal,
-    ZeroSince,
-)
+from gouji.intake.bind.findings import HiddenFigures, HiddenLines, MissingTable, OwnFormula, OwnFormulas, StaleTotal
 from gouji.intake.bind.two_readings import chosen
 from gouji.intake.fill_totals import fill
-from gouji.intake.findings import CoverDateUnread, PartOfYear, UnitInDoubt, YearUnclear
+from gouji.intake.findings import BlanksAsZero, CoverDateUnread, PartOfYear, UnitInDoubt, YearUnclear, ZeroSince
 from gouji.intake.identify import identify as identified_as
 from gouji.lists.rosters import read_roster, roster_in
 from gouji.messages.render import codes, error_message, ui_text
 from gouji.messages.speech import spoken
 from gouji.messages.texts import LETTERS, page_of, texts
-from gouji.model.errors import NothingToAddUp, UnusableTemplate
+from gouji.model.errors import NoTableToDraft, NothingToAddUp, UndraftedKind, UnusableTemplate
 from gouji.model.finding import CODES, Settled, Severity
 from gouji.model.grid import Appearance, Comment, Document, Grid, Overlay, Paragraph, Piece, Place
 from gouji.model.language import Language
@@ -1196,6 +1187,8 @@ ERRORS = [
     OutputError(path="a.xlsx", reason="Input/output error"),
     UnreadableFile(EmptyFile(file="a.xlsx")),
     UnusableTemplate(path="a.docx", missing="正文"),
+    NoTableToDraft(path="a.xlsx"),
+    UndraftedKind(path="a.xls"),
 ]
 
 

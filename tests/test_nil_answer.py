@@ -9,8 +9,8 @@ import pytest
 from narrowed import the
 
 from gouji import Finding, Observation, Piece, Submission, bind, layout, load_form
-from gouji.intake.bind.findings import NilUnclear
 from gouji.intake.bind.nil_answer import understood
+from gouji.intake.findings import NilUnclear
 from gouji.model.grid import Value
 from gouji.workbook.cover import NIL_PLACE
 

@@ -93,7 +93,7 @@ def moved(grid: Grid, down: int, across: int, empty: Sequence[int]) -> Grid:
             for piece in grid.pieces
         ),
         alerts=(),
-        page=replace(grid.page, printed=None, repeat_rows=None, freeze=None),
+        page=grid.page._replace(printed=None, repeat_rows=None, freeze=None),
     )
 
 

@@ -69,6 +69,14 @@ def test_it_finds_the_same_when_it_waits_for_a_character(text: str) -> None:
         assert way(compiled) == way(regex("a(1|2)", having="12"))
 
 
+@given(st.text("ab1 ", max_size=6))
+def test_of_several_groups_one_of_each_is_waited_for(text: str) -> None:
+    pattern = regex("a[b1]", having=("a", "b1"))
+
+    assert re.findall("a[b1]", text) == pattern.findall(text)
+    assert ({*text} >= {"a"} and not {*text}.isdisjoint("b1")) or "search" not in vars(pattern)
+
+
 def test_what_waits_for_a_character_is_not_compiled_before(monkeypatch: pytest.MonkeyPatch) -> None:
     lazy = regex("a(1|2)", having="12")
     monkeypatch.setattr(re, "compile", lambda *_: pytest.fail("compiled"))
@@ -121,7 +129,8 @@ def is_in_every_match(characters: frozenset[str], source: str, flags: int) -> bo
 
 @pytest.mark.parametrize(("name", "pattern"), [pytest.param(*one, id=one[0]) for one in waiting()])
 def test_what_a_pattern_waits_for_is_in_every_match(name: str, pattern: _Having) -> None:
-    assert is_in_every_match(pattern.having, pattern.pattern, pattern._flags), name
+    for group in pattern.having:
+        assert is_in_every_match(frozenset(group), pattern.pattern, pattern._flags), name
 
 
 def test_a_pattern_that_matches_without_it_is_told() -> None:

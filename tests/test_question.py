@@ -17,7 +17,8 @@ from planting import Planted, busy, one_cell, quiet, some_cells, submission
 from gouji import Finding, Observation, Return, Review, Submission, complete, load_form
 from gouji.editing.findings import NotANumber, OutOfBalance, UnfilledInRules
 from gouji.editing.localise.costs import Correction, ErrorLocation
-from gouji.editing.localise.locate import Diagnosis, locate
+from gouji.editing.localise.diagnosis import Diagnosis
+from gouji.editing.localise.locate import locate
 from gouji.editing.localise.question import CHOOSE, CONFIRM, FIGURE, FILL, RECHECK, Question, implied, question
 from gouji.model.finding import Severity
 from gouji.model.mechanism import Mechanism
@@ -135,7 +136,7 @@ def rounds(planted: Planted, live: bool, ask: Ask) -> int:
         if not left:
             assert [] == [cell for cell in planted.truth if now[cell] != truth[cell]], planted.kind
             return len(answered)
-        cell = ask(seen, replace(diagnosis, locations=left))
+        cell = ask(seen, diagnosis._replace(locations=left))
         assert cell not in answered, "nobody is asked twice"
         now[cell] = answered[cell] = truth[cell]
 

@@ -1,7 +1,8 @@
-"""What is worked out at once for a whole return is what the slow way says, one rule and one total after the other."""
+"""What is found by a short cut is what the slow way says: one rule, one total, one pattern, one word after the other."""
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -14,10 +15,17 @@ from gouji import Form, Observation, Return, Submission, confront, load_form
 from gouji.collection import empty
 from gouji.collection.empty import is_empty, prefillable
 from gouji.editing.check import outcomes
-from gouji.model import totals
+from gouji.editing.localise.diagnosis import SOUND
+from gouji.editing.localise.report import tell
+from gouji.intake.bind import added_words, answers, headings
+from gouji.model import periods, totals
 from gouji.model.check_code import NoCode, check_code, code_of_terms, edition_number, term
+from gouji.model.form import by_name, under
 from gouji.model.grid import Place
+from gouji.model.labels import fold
 from gouji.model.submission import NOTHING, Origin, Status
+from gouji.units.on_covers import ORGAN, is_organ
+from gouji.workbook.layout import skeleton, titled
 
 F21 = load_form("2021")
 odd = st.sampled_from([None, False])
@@ -126,3 +134,74 @@ def test_totals_that_follow_already_are_found() -> None:
     assert totals.follows_already(following)
     one = next(iter(F21.sums))
     assert not totals.follows_already(following.with_observations({one: Observation.of(1)}))
+
+
+def words(*usual: str) -> st.SearchStrategy[str]:
+    """Texts made of some usual words, of figures and signs, in any order."""
+    signs = (
+        "2",
+        "0",
+        "1",
+        "24",
+        "2024",
+        "年",
+        "月",
+        "-",
+        "—",
+        "到",
+        " ",
+        "　",
+        ":",
+        "：",
+        "(",
+        "）",
+        "、",
+        "２",
+        "〇",
+        "O",
+    )
+    return st.lists(st.sampled_from((*usual, *signs)), max_size=8).map("".join)
+
+
+@given(words("年度", "二〇二四", "统计表", "单位", "某局", "制表机关", "20", "号", "起", "十二"))
+def test_where_there_can_be_no_year_none_is_looked_for(text: str) -> None:
+    assert headings._names_year(text) == bool(headings._YEAR.search(headings._words_of(text)[: headings._LONGEST]))
+
+
+@given(words("二〇二四", "贰零", "二", "o2", "零", "四年", "元月", "三日", "百", "20"))
+def test_only_other_digits_are_made_plain(text: str) -> None:
+    slow = periods._CHINESE_YEAR.sub(periods._digits, unicodedata.normalize("NFKC", text))
+
+    assert periods.plain(slow) == periods.plain(text)
+
+
+@given(words("填报", "单位", "制表机", "关", "联系人", "报告年度", "甲局", "填 报 人", "负责人", "（签字）", "电话"))
+def test_labels_stand_before_the_last_colon(text: str) -> None:
+    before = text[: max(text.rfind("："), text.rfind(":")) + 1]
+
+    assert [one.span() for one in answers._IN_LINE.finditer(text)] == [
+        one.span() for one in answers._IN_LINE.finditer(before)
+    ]
+
+
+@given(words("清源县", "政府", "办公室", "街道", "学校", "司", "会", "教育局", "办"))
+def test_a_body_is_known_by_its_end(text: str) -> None:
+    assert is_organ(text) == (ORGAN.fullmatch(text) is not None)
+
+
+@given(
+    st.sets(st.lists(st.sampled_from("ab"), min_size=1, max_size=3).map(".".join)), st.sampled_from(["a", "b.a", "c"])
+)
+def test_cells_by_name_are_those_under_it(cells: set[str], name: str) -> None:
+    assert by_name(sorted(cells)).get(name, []) == [cell for cell in sorted(cells) if under(cell, name)]
+
+
+@given(st.sampled_from(FIXED))
+def test_what_stands_beside_the_tables_is_said_by_the_blank(form: Form) -> None:
+    said = [one.value for table in form.tables for one in skeleton(table).labels] + list(map(titled, form.tables))
+
+    assert added_words._wordings_of_blank(form) >= {fold(text) for text in said if isinstance(text, str)}
+
+
+def test_nothing_is_told_of_what_is_sound() -> None:
+    assert () == tell(Submission(F21, "甲局", 2024, dict.fromkeys(F21.cells, Observation.of(0))), SOUND)

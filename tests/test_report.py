@@ -20,8 +20,7 @@ from gouji.editing.findings import NotANumber
 from gouji.editing.review import Review
 from gouji.formats.findings import EmptyFile
 from gouji.intake.bind.bind import take
-from gouji.intake.bind.findings import BlanksAsZero
-from gouji.intake.findings import UnitByMarks
+from gouji.intake.findings import BlanksAsZero, UnitByMarks
 from gouji.intake.identify import identify
 from gouji.messages.gathering import MANY, gathered
 from gouji.messages.render import render, verdict_word

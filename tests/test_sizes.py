@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
@@ -116,5 +115,5 @@ def test_what_the_office_has_verified_is_a_warning_no_more() -> None:
     verdict = Verification("甲局", 2024, finding.rule or "", digest, "张三核")
 
     assert ["information", "information"] == [one.severity for one in verified(seen, [finding], [verdict])]
-    lapsed = verified(seen, [finding], [replace(verdict, digest="v0")])
+    lapsed = verified(seen, [finding], [verdict._replace(digest="v0")])
     assert ["warning", "warning"] == [one.severity for one in lapsed]

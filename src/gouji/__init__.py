@@ -9,8 +9,8 @@ The same in a few lines::
     collection = collect(reviews(["returns"], office), office)
     write(summary_workbook(consolidate(collection)), "summary.xlsx")
 
-Nothing here opens a network connection. A name is loaded when it is first asked for, and pandas, XlsxWriter,
-xlrd and msoffcrypto only by the functions that need them.
+Nothing here opens a network connection. A name is loaded when it is first asked for, and pandas, openpyxl,
+XlsxWriter, xlrd and msoffcrypto only by the functions that need them.
 """
 
 from __future__ import annotations
@@ -34,9 +34,12 @@ if TYPE_CHECKING:
     from gouji.consolidation.add_up import Consolidation
     from gouji.consolidation.adjustments import Adjustment
     from gouji.consolidation.consolidate import consolidate
+    from gouji.drafting.draft import Drafted, draft_file
+    from gouji.drafting.evidence import Held
     from gouji.editing.check import check, outcomes, verdict
     from gouji.editing.localise.costs import ErrorLocation
-    from gouji.editing.localise.locate import Diagnosis, locate
+    from gouji.editing.localise.diagnosis import Diagnosis
+    from gouji.editing.localise.locate import locate
     from gouji.editing.review import Beside, Review, Reviewed, review
     from gouji.editing.side_by_side import SideBySide, side_by_side
     from gouji.formats.read import read_document
@@ -94,9 +97,12 @@ _HOMES = {
     "collection.reviews": "readings reviewed reviews",
     "consolidation.add_up": "Consolidation",
     "consolidation.consolidate": "consolidate",
+    "drafting.draft": "Drafted draft_file",
+    "drafting.evidence": "Held",
     "editing.check": "check outcomes verdict",
     "editing.localise.costs": "ErrorLocation",
-    "editing.localise.locate": "Diagnosis locate",
+    "editing.localise.locate": "locate",
+    "editing.localise.diagnosis": "Diagnosis",
     "editing.review": "Beside Review Reviewed review",
     "editing.side_by_side": "SideBySide side_by_side",
     "formats.read": "read_document",
@@ -133,17 +139,18 @@ _HOME_OF = {name: f"gouji.{home}" for home, names in _HOMES.items() for name in 
 
 __all__ = [
     "Adjustment", "AmbiguousForm", "Beside", "Block", "Catalogue", "Cell", "CodeMatch", "Collection",
-    "CollectionStatus", "Consolidation", "DateValue", "Diagnosis", "Document", "EditRule", "Entry", "ErrorLocation",
-    "ErrorValue", "Finding", "Form", "FormError", "GoujiError", "Grid", "Header", "Language", "LastYear", "Lineage",
-    "NoCode", "Observation", "Office", "Origin", "Outcome", "OutcomeVerdict", "OutputError", "Part", "PassedOver",
-    "Piece", "Place", "Problem", "ProcessPool", "Reading", "Refused", "Relation", "ReportingUnit", "Return", "Review",
-    "Reviewed", "Roster", "Sender", "Severity", "SideBySide", "Status", "Submission", "SummaryReturn", "Table",
-    "UnitState", "UnknownForm", "UnreadableFile", "Verdict", "WrongYear", "bind", "check", "check_code", "collect",
-    "collection_status", "complete", "confront", "consolidate", "distribute", "editions", "explain", "form_for_year",
-    "forms_called", "identify", "layout", "lineage", "load_form", "locate", "mark", "match_code", "merge",
-    "open_summary", "outcomes", "put_marked_copies", "read", "read_adjustments", "read_document", "read_roster",
-    "readings", "recognise", "render", "returns_for_correction", "review", "reviewed", "reviews", "send_back",
-    "side_by_side", "summary_workbook", "to_frame", "verdict", "verify", "write",
+    "CollectionStatus", "Consolidation", "DateValue", "Diagnosis", "Document", "Drafted", "EditRule", "Entry",
+    "ErrorLocation", "ErrorValue", "Finding", "Form", "FormError", "GoujiError", "Grid", "Header", "Held",
+    "Language", "LastYear", "Lineage", "NoCode", "Observation", "Office", "Origin", "Outcome", "OutcomeVerdict",
+    "OutputError", "Part", "PassedOver", "Piece", "Place", "Problem", "ProcessPool", "Reading", "Refused",
+    "Relation", "ReportingUnit", "Return", "Review", "Reviewed", "Roster", "Sender", "Severity", "SideBySide",
+    "Status", "Submission", "SummaryReturn", "Table", "UnitState", "UnknownForm", "UnreadableFile", "Verdict",
+    "WrongYear", "bind", "check", "check_code", "collect", "collection_status", "complete", "confront",
+    "consolidate", "distribute", "draft_file", "editions", "explain", "form_for_year", "forms_called", "identify",
+    "layout", "lineage", "load_form", "locate", "mark", "match_code", "merge", "open_summary", "outcomes",
+    "put_marked_copies", "read", "read_adjustments", "read_document", "read_roster", "readings", "recognise",
+    "render", "returns_for_correction", "review", "reviewed", "reviews", "send_back", "side_by_side",
+    "summary_workbook", "to_frame", "verdict", "verify", "write",
 ]  # fmt: skip
 
 

@@ -9,10 +9,9 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain, islice
 from threading import Thread, active_count, current_thread, main_thread
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from gouji.model.shared import Shared
 
@@ -34,8 +33,7 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True)
-class ProcessPool:
+class ProcessPool(NamedTuple):
     """Processes of this machine, as many as it has processors, where ``least`` jobs or more are to be done.
 
     Unlike the pool of the standard library it starts none for fewer jobs, and none before it has learned from some,

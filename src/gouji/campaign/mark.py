@@ -17,8 +17,8 @@ from gouji.formats.ooxml.parts import sheet_names
 from gouji.formats.output import check_target, make_folder, write_whole
 from gouji.formats.package import Package, is_word, package_of
 from gouji.formats.read import document_in
-from gouji.intake.bind.findings import FiguresInNilReturn
 from gouji.intake.bind.marked_copy import list_headings
+from gouji.intake.findings import FiguresInNilReturn
 from gouji.intake.inputs import content_of
 from gouji.messages.render import render, ui_text
 from gouji.model.errors import OutputError, UnreadableFile

@@ -23,10 +23,12 @@ from gouji.editing.localise.question import (
 )
 from gouji.editing.localise.structural_errors import BLOCKS, Structure
 from gouji.editing.review import Review
-from gouji.intake.bind.findings import BlanksAsZero, FiguresInNilReturn, LeftOver, OtherMeasure
+from gouji.intake.bind.findings import LeftOver, OtherMeasure
 from gouji.intake.findings import (
     NOBODYS,
+    BlanksAsZero,
     ExampleUnit,
+    FiguresInNilReturn,
     SentSeparately,
     SeveralUnits,
     TableOfOtherYear,

@@ -26,8 +26,7 @@ from gouji.editing.localise.findings import (
 from gouji.editing.review import Review
 from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, LetterTemplate, Lines, Text
 from gouji.formats.findings import Encrypted, EncryptedOpenDocument, WrongPassword
-from gouji.intake.bind.findings import FiguresInNilReturn
-from gouji.intake.findings import SeveralUnits, TableOfOtherYear
+from gouji.intake.findings import FiguresInNilReturn, SeveralUnits, TableOfOtherYear
 from gouji.messages.gathering import Gathered, gathered
 from gouji.messages.render import render
 from gouji.messages.speech import sentence, spoken

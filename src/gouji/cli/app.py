@@ -27,7 +27,7 @@ COMMANDS = {
     "verify": "复核汇总表：按文件指纹找到各份报表，重新取数、求和，逐格比对 / re-derive a summary from its returns",
     "explain": "解释一个问题代码 / what a code means and what to do",
     "demo": "用样例走一遍：发表、收表、审核、汇总 / the whole story on the samples",
-    "form": "检查报表定义 / definitions of forms",
+    "form": "检查报表定义，由现有表格起草定义 / check definitions of forms, draft one",
 }
 """What every command is for. The function, or the application of several, has its name and stands in its module."""
 

@@ -1,4 +1,4 @@
-"""``gouji form check``: is a form definition sound, and what do its rules not see."""
+"""``gouji form``: is a definition sound and what do its rules not see; a first one out of an office's own workbook."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import Annotated
 import typer
 
 from gouji.cli.arguments import Command
-from gouji.cli.console import LANGUAGE, put
-from gouji.cli.options import LanguageOption, ListFormat, ListFormatOption
+from gouji.cli.console import LANGUAGE, put, tell
+from gouji.cli.options import ForceOption, LanguageOption, ListFormat, ListFormatOption, PasswordOption
+from gouji.formats.output import check_target, write_whole
 from gouji.forms.audit.audit import audit
 from gouji.forms.catalogue import load_definition, load_form
 from gouji.forms.prose import prose_of
+from gouji.messages.render import ui_text
 from gouji.model.errors import UnknownForm
 from gouji.reports.audit import audit_as_json, audit_as_text
 
@@ -40,3 +42,33 @@ def check(
     as_json = format is ListFormat.json
     put(audit_as_json(known, found) if as_json else audit_as_text(known, found, lang), data=as_json)
     return 1 if found.contradictory else 0
+
+
+@form.command(cls=Command)
+def draft(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="WORKBOOK", readable=False, help="官方报表的工作簿或 Word 文档 / the office's own form"),
+    ],
+    output: Annotated[Path, typer.Option("-o", "--output", help="生成的定义 .toml / the definition to make")],
+    returns: Annotated[
+        Path | None,
+        typer.Option("--from", readable=False, help="已填好的报表所在的文件夹，用来印证合计 / returns to confirm sums"),
+    ] = None,
+    password: PasswordOption = None,
+    force: ForceOption = False,
+    lang: LanguageOption = LANGUAGE,
+) -> int:
+    """由现有的表格起草报表定义，拿不准的地方写成注释 / draft a definition from an existing workbook."""
+    from gouji.drafting.draft import draft_file, id_from
+
+    check_target(output, force)
+    made = draft_file(file, id_from(output.stem), returns, password)
+    write_whole(output, made.text.encode(), force)
+    counts = {"tables": made.tables, "cells": made.cells, "sums": made.sums, "rules": made.rules}
+    tell(ui_text("drafted", lang, path=output, **counts))
+    if (held := made.held) is not None:
+        tell(ui_text("drafted_from", lang, files=held.files, confirmed=held.confirmed, contradicted=held.contradicted))
+    if made.questions:
+        tell(ui_text("drafted_ask", lang, questions=made.questions))
+    return 0

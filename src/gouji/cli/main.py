@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -24,6 +25,7 @@ _GARBAGE = 50_000, 20, 50
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run gouji and leave with 0, 1 or 2 as the exit code; 130 when interrupted."""
     gc.set_threshold(*_GARBAGE)
+    atexit.register(gc.freeze)  # at the end all goes, without being looked through for garbage
     given = list(repaired(sys.argv[1:] if arguments is None else arguments)) or ["--help"]
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a console that cannot show a character must not stop the job

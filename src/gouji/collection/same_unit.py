@@ -67,6 +67,8 @@ def perhaps_one_unit(kept: Sequence[Entry], told: Mapping[int, Iterable[Finding]
     words added such as a person's name or an alias in brackets; or
     in one character, and a table of one is ``told`` to be the same as the other's.
     """
+    if len(kept) < 2:
+        return
     names = [likened(entry.unit) for entry in kept]
     alike = {(min(pair), max(pair)) for pair in (*_alike(names), *_worded(kept, names), *_copied(kept, names, told))}
     for i, j in sorted(alike):

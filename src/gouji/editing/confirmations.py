@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from gouji.editing.findings import CopyOfAnother, Verified, VerifiedBefore
 from gouji.model.finding import Finding, Settled
@@ -15,8 +16,7 @@ from gouji.model.submission import Submission
 from gouji.workbook.reasons import item_of, softened
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(NamedTuple):
     """One thing that usually holds and was verified not to, for a unit and a year (None for any year).
 
     ``digest`` stands for the figures that were verified, ``remark`` says who, when or why.

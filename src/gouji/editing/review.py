@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from gouji.editing.check import check, outcomes, verdict
 from gouji.editing.confirmations import Verification, verified
-from gouji.editing.localise.locate import SOUND, Diagnosis, displaced, is_sound, locate
-from gouji.editing.localise.report import tell, tell_displaced
+from gouji.editing.localise.diagnosis import SOUND, Diagnosis
+from gouji.editing.localise.soundness import is_sound, may_be_off
 from gouji.editing.query_edits import compare, last_years_figures
 from gouji.forms.open_rows import on_form
-from gouji.model.claim import Claim
 from gouji.model.finding import Finding, Verdict, reportable
 from gouji.model.form import Form
 from gouji.model.reading import PassedOver, Refused, Return, SummaryReturn
 from gouji.model.submission import Submission
 from gouji.workbook.reasons import answered
+
+if TYPE_CHECKING:
+    from gouji.model.claim import Claim
 
 
 class Beside(NamedTuple):
@@ -49,6 +51,8 @@ class Review:
     def diagnosis(self) -> Diagnosis:
         """Which cells are probably wrong; worked out when it is first asked for."""
         if self._diagnosis is None:
+            from gouji.editing.localise.locate import locate  # not needed where all is well
+
             seen = self.submission
             last_year = last_years_figures(seen.form, self.previous)
             object.__setattr__(self, "_diagnosis", locate(seen, last_year, self.claims))
@@ -91,6 +95,10 @@ class Review:
 
     def located(self) -> tuple[Finding, ...]:
         """The diagnosis as findings."""
+        if self.diagnosis == SOUND:
+            return ()
+        from gouji.editing.localise.report import tell
+
         return tell(self.submission, self.diagnosis)
 
 
@@ -110,11 +118,18 @@ def review(returned: Return, beside: Beside = NOTHING_BESIDE) -> Review:
         previous = on_form(previous, submission.form)
     tried = outcomes(submission)
     sound = is_sound(submission, tried)
-    moved = () if sound else tell_displaced(submission, displaced(submission))
+    moved = _displaced(submission) if not sound and may_be_off(submission) else ()
     wrong = (*moved, *check(submission, tried))
     claims, said = _prose(submission, previous) if submission.narrative else ((), ())
     found = (*returned.findings, *wrong, *said, *beside.findings, *compare(submission, previous, tried))
     return Review(returned, found, verdict(found), previous, claims, SOUND if sound else None)
+
+
+def _displaced(submission: Submission) -> tuple[Finding, ...]:
+    from gouji.editing.localise.locate import displaced
+    from gouji.editing.localise.report import tell_displaced
+
+    return tell_displaced(submission, displaced(submission))
 
 
 def _prose(submission: Submission, previous: Submission | None) -> tuple[tuple[Claim, ...], tuple[Finding, ...]]:

@@ -71,7 +71,7 @@ def _bounded(grid: Grid, file: str) -> Grid:
         with _border(file):
             yield from pieces.make()
 
-    return replace(grid, pieces=replace(pieces, make=made))
+    return replace(grid, pieces=RowStream(made, pieces.rows, pieces.columns))
 
 
 def document_in(data: bytes, file: str, password: str | None = None, bounds: Bounds = OF_A_LIST) -> Document:
@@ -86,7 +86,7 @@ def document_in(data: bytes, file: str, password: str | None = None, bounds: Bou
             if kind_of(data) is not ContentKind.PDF or password is None:
                 raise
             return within_bounds(lambda: _unlocked(data, file, password), file)
-    return within_bounds(lambda: _read(_opened(data, file, password), file, bounds), file)
+    return within_bounds(lambda: _read(opened(data, file, password), file, bounds), file)
 
 
 def text_in(data: bytes, file: str, bounds: Bounds = OF_A_LIST) -> Document:
@@ -181,7 +181,7 @@ def _packed(package: Package) -> Document:
     return read_xlsx(package)
 
 
-def _opened(data: bytes, file: str, password: str | None) -> bytes:
+def opened(data: bytes, file: str, password: str | None) -> bytes:
     """An encrypted workbook decrypted with the password given, or with the one that Excel has for everybody."""
     from gouji.formats.child import decrypted
 

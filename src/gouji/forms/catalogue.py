@@ -9,10 +9,11 @@ the one counts that declares itself the ``default``, and without one `AmbiguousF
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import combinations
 from pathlib import Path
+from typing import NamedTuple
 
 from gouji.forms.language.define import define
 from gouji.forms.language.problems import Json
@@ -22,8 +23,7 @@ from gouji.model.form import Form, remember
 from gouji.toml import parsed_toml, toml
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """Some forms to choose from, newest first."""
 
     forms: tuple[Form, ...]

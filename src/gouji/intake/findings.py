@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from gouji.formats.findings import ContentKind
 from gouji.model.finding import Finding, Severity
-from gouji.model.findings import FileFinding
+from gouji.model.findings import CellsFinding, FileFinding, PlaceFinding
+from gouji.model.grid import Place
 from gouji.model.reading import StatedBy
-from gouji.model.wording import Keyword
+from gouji.model.wording import Keyword, Some
 from gouji.units.names import Likeness
 from gouji.workbook.marks import ListKind
 
@@ -233,3 +234,31 @@ class CoverDateUnread(Finding, code="R165", severity=Severity.INFORMATION):
 
 DOUBTFUL = (OtherUnit, OtherYear, NoYear, PartOfYear, YearUnclear, NamedSpecimen)
 """With one of these a return may be another unit's, not of the whole year, of another year, or nobody's."""
+
+
+class NilUnclear(PlaceFinding, code="R171", severity=Severity.WARNING):
+    """The answer to 零报告 on the cover is neither yes nor no."""
+
+    text: str
+
+
+class ZeroSince(Keyword):
+    """Why blanks count as zero."""
+
+    NIL_RETURN = "nil_return"
+    ASKED_FOR = "asked_for"
+
+
+class BlanksAsZero(CellsFinding, code="R131", severity=Severity.INFORMATION):
+    """They were counted as zero, by the cover or because it was asked for."""
+
+    since: ZeroSince = ZeroSince.NIL_RETURN
+
+
+class FiguresInNilReturn(CellsFinding, code="R132"):
+    """The cover says nil return, and these are not zero."""
+
+    @property
+    def first(self) -> Some[Place]:
+        """Where the first of them stand."""
+        return Some.of(self.places, 5)

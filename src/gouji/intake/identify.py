@@ -7,17 +7,19 @@ from dataclasses import replace
 
 from gouji.forms.catalogue import editions
 from gouji.intake.bind.bind import stale_total
-from gouji.intake.bind.findings import (
+from gouji.intake.bind.findings import CodeDiffers, CodeExplained, SecondTable, TablesDiffer, TableTwice
+from gouji.intake.findings import (
+    NOBODYS,
     BlanksAsZero,
-    CodeDiffers,
-    CodeExplained,
+    ExampleUnit,
     FiguresInNilReturn,
-    SecondTable,
-    TablesDiffer,
-    TableTwice,
+    NoUnit,
+    UnitByAlias,
+    UnitNearMiss,
+    UnitNotListed,
+    WrongEdition,
     ZeroSince,
 )
-from gouji.intake.findings import NOBODYS, ExampleUnit, NoUnit, UnitByAlias, UnitNearMiss, UnitNotListed, WrongEdition
 from gouji.intake.weigh import all_units, for_when, is_of_office, several_units, whose
 from gouji.model.check_code import NoCode, WrittenCode, check_code, edition_number
 from gouji.model.code_match import match_code

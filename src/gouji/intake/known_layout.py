@@ -17,7 +17,6 @@ from gouji.model.grid import Document, Grid, Piece, Place
 from gouji.model.keeping import once_for
 from gouji.model.reading import Return
 from gouji.model.submission import Origin
-from gouji.workbook.blank import blank
 from gouji.workbook.layout import places
 
 Words = Mapping[tuple[int, ...], object]
@@ -150,6 +149,8 @@ def _is_filled_blank(form: Form, tables: Sequence[Grid]) -> bool:
 @once_for
 def _words_of_blank(form: Form) -> Mapping[str, Words]:
     """What the blank says on the sheets of its tables."""
+    from gouji.workbook.blank import blank  # loads what draws its sheets
+
     sheets = {table.sheet for table in form.tables}
     return {grid.name: _words(form, grid) for grid in blank(form) if grid.name in sheets}
 

@@ -162,13 +162,12 @@ def _report(document: Document, data: bytes, forms: Sequence[Form], file: str) -
         from gouji.intake.bind.two_readings import chosen
 
         return chosen(document, document.otherwise, forms, file)
-    from gouji.intake.bind.reports import is_report, report_in
-
     if (kind := kind_of(data)) not in LINES:
         is_page = document.is_report or kind in _LOOSE_KINDS
         may_be_lines = document.paragraphs or (is_page and _has_lines_in_cells(document))
         has_cells = any(piece.column for grid in document for piece in grid.pieces) and claimants(document, forms)
         return _in_lines(document, forms, file) if may_be_lines and not has_cells else None
+    from gouji.intake.bind.reports import is_report, report_in
 
     is_markdown = kind is ContentKind.MARKDOWN
     try:

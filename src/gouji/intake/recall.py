@@ -9,7 +9,6 @@ there is no answer, and the long way has to be gone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -54,8 +53,7 @@ def forget() -> None:
     _LAYOUTS.clear()
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """A workbook with the sheets of official tables cut at their values; ``cuts`` go by the names of those sheets."""
 
     book: OpenWorkbook

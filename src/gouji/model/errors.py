@@ -8,7 +8,9 @@
     ├── WrongYear          the form was not in force in that year
     ├── NothingToAddUp     none of some returns can be consolidated; carries the findings that say why
     ├── OutputError        a result cannot be written where it was asked for
-    └── UnusableTemplate   a document is no template for letters
+    ├── UnusableTemplate   a document is no template for letters
+    ├── NoTableToDraft     no definition can be drafted from a file without a table
+    └── UndraftedKind      nor from one of its kind
 
 What is wrong with the *figures* of a return is never raised: it is a `Finding`.
 """
@@ -16,8 +18,7 @@ What is wrong with the *figures* of a return is never raised: it is a `Finding`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
     from gouji.model.finding import Finding
@@ -49,8 +50,7 @@ def _remade(kind: type[GoujiError], state: dict[str, object]) -> GoujiError:
     return error
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong in a form definition: its path, what kind it is, and what fills the sentence.
 
     Sentences are in the catalogue under ``problems``, in both languages.
@@ -58,7 +58,7 @@ class Problem:
 
     path: str
     kind: str
-    arguments: Mapping[str, object] = field(default_factory=dict)
+    arguments: Mapping[str, object] = {}
 
     def __str__(self) -> str:
         told = ", ".join(f"{name}={value!r}" for name, value in self.arguments.items() if value)
@@ -106,6 +106,18 @@ class UnusableTemplate(GoujiError):
     """A document is no template for letters; ``missing`` are the placeholders that it lacks."""
 
     sentence = "The letter template {path} cannot be used: it must be a Word document (.docx), and lacks {missing}."
+
+
+class NoTableToDraft(GoujiError):
+    """No definition can be drafted from a file: it holds no table with figures to fill in."""
+
+    sentence = "No form can be drafted from {path}: there is no table with anything to fill in."
+
+
+class UndraftedKind(GoujiError):
+    """No definition can be drafted from a file, which is neither an xlsx nor a Word document."""
+
+    sentence = "No form can be drafted from {path}: it is neither an .xlsx workbook nor a Word document (.docx)."
 
 
 class NothingToAddUp(GoujiError, ValueError):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from gouji.model.edit import EditRule
 from gouji.model.kind import Aggregation, Kind
@@ -29,8 +29,7 @@ OWN_SHEETS = (CHECKS, DETAIL, SOURCES, CONTROL, *OPINIONS, CHARTS, LEVELS, ADJUS
 RESERVED_SHEETS = (*OWN_SHEETS, COVER, MARKS, EXPLANATIONS, PROSE)
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """A node of a header tree (表头): a label, and the headers it stands over.
 
     ``key`` is its part of the cell id, if it has one. ``aliases`` are other wordings seen in
@@ -97,8 +96,7 @@ def joined(*keys: str) -> str:
     return "".join(key if not at or key.startswith("[") else f".{key}" for at, key in enumerate(filter(None, keys)))
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A rectangle of figures under one header: row tree × column tree.
 
     A table is one or more blocks, one below the other. ``caption`` is a line over the whole
@@ -126,8 +124,7 @@ def label_columns(block: Block) -> int:
     return levels + max(len(block.stubs) - 1, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One value of the form (指标): its stable id, where it stands, what it counts, with how many decimals at most."""
 
     id: str
@@ -181,8 +178,7 @@ class Table:
         return next((block.repeat for block in self.blocks if block.repeat is not None), None)
 
 
-@dataclass(frozen=True, slots=True)
-class DraftSentence:
+class DraftSentence(NamedTuple):
     """A usual sentence of the published report, with figures in braces: ``收到申请{requests.new.total}件``.
 
     A figure is that of a cell, or of all inputs under a name, or several with ``+`` between them; ``{year}`` is the
@@ -195,8 +191,7 @@ class DraftSentence:
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One section of the published report (报告的部分): prose, and the table of the same number if there is one.
 
     ``title`` is what is printed over it, ``aliases`` are other wordings seen in reports; ``draft`` is what a report
@@ -209,16 +204,14 @@ class Section:
     draft: tuple[tuple[DraftSentence, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """One bar of a chart: its label in every language, and the cells whose figures it adds up."""
 
     label: Mapping[str, str]
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(NamedTuple):
     """A picture for those who read the report (图表).
 
     ``by`` says what stands side by side: ``units`` draws the bars of every reporting unit, ``items``
@@ -385,14 +378,21 @@ def under(cell: str, name: str) -> bool:
     return cell == name or cell.startswith((f"{name}.", f"{name}["))
 
 
+def by_name(cells: Iterable[str]) -> dict[str, list[str]]:
+    """The cell ids under every name that some are under, in their order."""
+    found: dict[str, list[str]] = {}
+    for cell in cells:
+        end = len(cell)
+        while end > 0:
+            found.setdefault(cell[:end], []).append(cell)
+            end = max(cell.rfind(".", 0, end), cell.rfind("[", 0, end))
+    return found
+
+
 def describe_path(path: Path) -> str:
-    """The labels along a way through a header tree that tell it from others: those with a key."""
-    return " ".join(header.label or _position(header) for header in path if header.key or header is path[-1])
-
-
-def _position(header: Header) -> str:
-    """An empty row in words."""
-    return f"第{header.key[1:-1]}行" if header.is_open else ""
+    """The labels along a way through a header tree that tell it from others: those with a key; an empty row's place."""
+    named = (header for header in path if header.key or header is path[-1])
+    return " ".join(header.label or (f"第{header.key[1:-1]}行" if header.is_open else "") for header in named)
 
 
 def describe(cell: Cell) -> str:

@@ -145,7 +145,6 @@ class WholeRow(NamedTuple):
             yield Piece(self.row, column, value, role=role)
 
 
-@dataclass(frozen=True, slots=True)
 class RowStream:
     """The pieces of a long sheet, made anew whenever they are asked for, so that none of them need be kept.
 
@@ -153,9 +152,8 @@ class RowStream:
     ``columns`` are the size of the sheet.
     """
 
-    make: Callable[[], Iterator[Piece | WholeRow]]
-    rows: int
-    columns: int
+    def __init__(self, make: Callable[[], Iterator[Piece | WholeRow]], rows: int, columns: int) -> None:
+        self.make, self.rows, self.columns = make, rows, columns
 
     def __iter__(self) -> Iterator[Piece]:
         for one in self.make():
@@ -184,8 +182,7 @@ class Drawing(NamedTuple):
     table: tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class PageSetup:
+class PageSetup(NamedTuple):
     """How a grid is shown and printed. Widths are in characters, heights in points.
 
     ``pages`` is how many pages wide and high it may become, 0 for as many as it takes; new pages
@@ -195,7 +192,7 @@ class PageSetup:
     """
 
     widths: tuple[float, ...] = ()
-    heights: Mapping[int, float] = field(default_factory=dict)
+    heights: Mapping[int, float] = {}
     header: str = ""
     footer: str = ""
     repeat_rows: tuple[int, int] | None = None
@@ -214,6 +211,9 @@ class PageSetup:
         return self.repeat_rows[1] + 1 if self.repeat_rows else 0
 
 
+_PLAIN_PAGE = PageSetup()
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """One sheet. ``visibility`` is ``visible``, ``hidden`` or ``very_hidden``.
@@ -226,7 +226,7 @@ class Grid:
     visibility: str = "visible"
     hidden_rows: tuple[range, ...] = ()
     hidden_columns: tuple[range, ...] = ()
-    page: PageSetup = PageSetup()
+    page: PageSetup = _PLAIN_PAGE
     alerts: tuple[Alert, ...] = ()
     locked: bool = False
     drawings: tuple[Drawing, ...] = ()

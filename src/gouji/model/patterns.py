@@ -8,13 +8,14 @@ from typing import Any, AnyStr, cast
 _ATTRIBUTES = ("fullmatch", "match", "search", "sub", "subn", "split", "findall", "finditer", "flags")
 
 
-def regex(source: AnyStr, flags: int = 0, *, having: str = "") -> re.Pattern[AnyStr]:
+def regex(source: AnyStr, flags: int = 0, *, having: str | tuple[str, ...] = "") -> re.Pattern[AnyStr]:
     """The same as `re.compile`, but that nothing is done, nor `re.error` raised, before it is used.
 
-    Every match is of a text ``having`` one of these characters, where some are given: before such a text comes there
-    is no match, and nothing to compile.
+    Every match is of a text ``having`` one of these characters, of several groups one of each, where some are given:
+    before such a text comes there is no match, and nothing to compile.
     """
-    return cast("re.Pattern[AnyStr]", _Having(source, flags, having) if having else _Pattern(source, flags))
+    groups = (having,) if isinstance(having, str) else having
+    return cast("re.Pattern[AnyStr]", _Having(source, flags, groups) if having else _Pattern(source, flags))
 
 
 class _Pattern:
@@ -33,29 +34,33 @@ class _Pattern:
 
 
 class _Having(_Pattern):
-    """One that is first used when a text has a character that every match has; until then its methods stand here."""
+    """One that is first used when a text has the characters that every match has; until then its methods stand here."""
 
-    def __init__(self, source: Any, flags: int, having: str) -> None:
+    def __init__(self, source: Any, flags: int, having: tuple[str, ...]) -> None:
         super().__init__(source, flags)
-        self.having = frozenset(having)
+        self.having = having
+
+    def _lacking(self, text: str) -> bool:
+        """Whether a text lacks all characters of a group."""
+        return any(frozenset(group).isdisjoint(text) for group in self.having)
 
     def search(self, text: str, *window: int) -> Any:
-        return None if self.having.isdisjoint(text) else self.__getattr__("search")(text, *window)
+        return None if self._lacking(text) else self.__getattr__("search")(text, *window)
 
     def match(self, text: str, *window: int) -> Any:
-        return None if self.having.isdisjoint(text) else self.__getattr__("match")(text, *window)
+        return None if self._lacking(text) else self.__getattr__("match")(text, *window)
 
     def fullmatch(self, text: str, *window: int) -> Any:
-        return None if self.having.isdisjoint(text) else self.__getattr__("fullmatch")(text, *window)
+        return None if self._lacking(text) else self.__getattr__("fullmatch")(text, *window)
 
     def findall(self, text: str, *window: int) -> Any:
-        return [] if self.having.isdisjoint(text) else self.__getattr__("findall")(text, *window)
+        return [] if self._lacking(text) else self.__getattr__("findall")(text, *window)
 
     def finditer(self, text: str, *window: int) -> Any:
-        return iter(()) if self.having.isdisjoint(text) else self.__getattr__("finditer")(text, *window)
+        return iter(()) if self._lacking(text) else self.__getattr__("finditer")(text, *window)
 
     def sub(self, new: Any, text: str, count: int = 0) -> Any:
-        return text[:] if self.having.isdisjoint(text) else self.__getattr__("sub")(new, text, count)
+        return text[:] if self._lacking(text) else self.__getattr__("sub")(new, text, count)
 
     def split(self, text: str, maxsplit: int = 0) -> Any:
-        return [text[:]] if self.having.isdisjoint(text) else self.__getattr__("split")(text, maxsplit)
+        return [text[:]] if self._lacking(text) else self.__getattr__("split")(text, maxsplit)

@@ -11,8 +11,10 @@ from gouji.model.patterns import regex
 
 _ZERO = str.maketrans(dict.fromkeys("Oo0０", "〇"))
 _CHINESE_YEAR = regex(
-    r"(?<![一二三四五六七八九十百千万〇零○])[二贰貳2][〇零○Oo0][〇零○Oo0-9一二三四五六七八九壹贰貳叁肆伍陆柒捌玖]{2}(?![〇零○0-9一二三四五六七八九十百千万])"
+    r"(?<![一二三四五六七八九十百千万〇零○])[二贰貳2][〇零○Oo0][〇零○Oo0-9一二三四五六七八九壹贰貳叁肆伍陆柒捌玖]{2}(?![〇零○0-9一二三四五六七八九十百千万])",
+    having=("二贰貳2", "〇零○Oo0"),
 )
+_OTHER_DIGITS = frozenset("〇零○Oo一二三四五六七八九壹贰貳叁肆伍陆柒捌玖")
 _CHINESE_MONTH = regex(
     r"(?:元|[一二三四五六七八九十]{1,2})(?=\s*(?:个?月|[-—–~～至到、]\s*[一二三四五六七八九十]{1,2}\s*个?月))",
     having="月",
@@ -34,13 +36,13 @@ _TO_DECEMBER = r"12(?:\s*[-/.月]\s*31\s*[日号]?|\s*月份?(?!\s*\d))"
 _WHOLE_YEARS = regex(
     rf"(?<![\d.])(20\d\d)\s*(?:年度?|[-/.])?\s*0?1\s*(?:月份?|[-/.])?\s*(?:0?1\s*[日号]?)?{_TO}"
     rf"(?:{_TO_DECEMBER}|(20\d\d)\s*[-/.年]\s*(?:{_TO_DECEMBER}|12(?!\s*[-/.月]?\s*\d)))",
-    having=_DASHES,
+    having=(_DASHES, "2"),
 )
 """All the months of a year, or of several."""
 _DATED = r"20\d\d\s*[-/.年]\s*\d{1,2}\s*(?:月份?)?(?:[-/.]?\s*\d{1,2}\s*[日号]?)?"
-_SPAN = regex(rf"(?<![\d.]){_DATED}{_TO}{_DATED}", having=_DASHES)
+_SPAN = regex(rf"(?<![\d.]){_DATED}{_TO}{_DATED}", having=(_DASHES, "2"))
 _SHORT_YEAR = regex(r"['’]?(\d\d)\s*年度?", having="年")
-_SHORT_SPAN = regex(rf"20(\d\d){_TO}(\d\d)(?=\s*(?:$|年|财))", having=_DASHES)
+_SHORT_SPAN = regex(rf"20(\d\d){_TO}(\d\d)(?=\s*(?:$|年|财))", having=(_DASHES, "2"))
 
 _PARTS = (
     regex(r"[上下前后]?半年[度报]?", having="半"),
@@ -54,18 +56,20 @@ _PARTS = (
     regex(r"[季月]报(?![送告到上来])", having="季月"),
 )
 _WHOLE = regex(rf"(?:1|一){_TO}(?:4|四)\s*个?季度?|[四4]个季度|12个月", having="季月")
-_MONTHS = regex(rf"(?<!\d)(\d{{1,2}})\s*月?份?{_TO}(?:20\d\d\s*[-/.年]\s*)?(\d{{1,2}})\s*月(?!\s*\d)", having=_DASHES)
+_MONTHS = regex(
+    rf"(?<!\d)(\d{{1,2}})\s*月?份?{_TO}(?:20\d\d\s*[-/.年]\s*)?(\d{{1,2}})\s*月(?!\s*\d)", having=(_DASHES, "月")
+)
 _FROM_MONTH = r"(?<![\d.])20\d\d\s*(?:[/.年]|-(?=\s*\d{1,2}\s*[^-\d\s]))\s*(\d{1,2})\s*月?份?"
 """A year and a month; of ``2025-01-06`` nobody would say that it is one up to June."""
 _YEARED_MONTHS = (
     regex(
         rf"(?<![\d.])20\d\d\s*[-/.年]\s*(\d{{1,2}})\s*月?份?{_TO}20\d\d\s*[-/.年]\s*(\d{{1,2}})(?!\s*[-/.月]?\s*\d)",
-        having=_DASHES,
+        having=(_DASHES, "2"),
     ),
-    regex(rf"{_FROM_MONTH}{_TO}(\d{{1,2}})(?=\s*(?:$|[)\]止,;、]))", having=_DASHES),
+    regex(rf"{_FROM_MONTH}{_TO}(\d{{1,2}})(?=\s*(?:$|[)\]止,;、]))", having=(_DASHES, "2")),
 )
 _DAY = r"(?:(20\d\d)\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?"
-_DAYS = regex(rf"(?<!\d){_DAY}{_TO}{_DAY}(?!\d)", having=_DASHES)
+_DAYS = regex(rf"(?<!\d){_DAY}{_TO}{_DAY}(?!\d)", having=(_DASHES, "-/.月"))
 _UNTIL = regex(r"截[至止]到?\s*(?:20\d\d\s*年\s*)?(\d{1,2})\s*月\s*(?:(\d{1,2})\s*[日号]|底|末)?", having="截")
 _DECEMBER = 12
 _ONE_MONTH = regex(r"\s*20\d\d\s*[-/.年]\s*(?:0?[1-9]|1[0-2])\s*(?:月份?)?\s*", having="-/.年")
@@ -75,7 +79,8 @@ _ONE_MONTH = regex(r"\s*20\d\d\s*[-/.年]\s*(?:0?[1-9]|1[0-2])\s*(?:月份?)?\s*
 def plain(text: str) -> str:
     """A text with years, months and days in half-width Arabic digits, as far as they are in others."""
     text = unicodedata.normalize("NFKC", text)
-    text = _CHINESE_YEAR.sub(_digits, text)
+    if not _OTHER_DIGITS.isdisjoint(text):  # else the digits are those that they are made
+        text = _CHINESE_YEAR.sub(_digits, text)
     text = _CHINESE_MONTH.sub(
         lambda found: "1" if found[0] == "元" else str(chinese_number(found[0]) or found[0]), text
     )

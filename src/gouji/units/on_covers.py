@@ -56,6 +56,8 @@ _A_DRAFT = (
     rf"(?:作废|更正|改正|修正|修订|修改|订正|勘误|重新?[上填]?报|补报|再报|最终|最新|(?:终|定|正式|初|草)[稿版]|第\s?{_NUMBER}\s?次|第?{_NUMBER}[稿版]"
     r"|盖章版|扫描[件版]|更新版|新版)"
 )
+_OF_DRAFTS = "废正订误改报终新稿版次描"
+"""Of these each `_A_DRAFT` has one."""
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎闫余潘杜戴夏钟汪田任姜范方石姚谭廖"
     "邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢路岳齐梅"
@@ -69,12 +71,15 @@ _BODY_ENDS = "局委办厅府室道镇乡心队会所院校司处站)）"
 _BODY_END = f"(?<=[{_BODY_ENDS}])"
 _BRACKETED = regex(rf"[（(【\[]\s*(?:(?:{_DRAFT}\s*)++|\d{{1,2}}|{_TITLED})\s*[)）】\]]$")
 _BEHIND = (
-    regex(rf"{_BODY_END}[\s_—-]*{_A_DRAFT}(?:\s*{_DRAFT})*+$", having="废正订误改报终新稿版次描"),
+    regex(rf"{_BODY_END}[\s_—-]*{_A_DRAFT}(?:\s*{_DRAFT})*+$", having=_OF_DRAFTS),
     regex(rf"{_BODY_END}\s+{_NAMED}$", having=_SPACES),
     regex(rf"{_BODY_END}\s*{_TITLED}(?:\s*{_NAMED})?$", having="任长席记员事计书师志生士"),
 )
 """What is written behind a name and is no part of it: which draft it is, the number of a copy, a person."""
-_SAID_OF_DRAFT = regex(rf"[（(【\[]\s*(?:{_DRAFT}\s*)++[)）】\]]|{_BODY_END}[\s_—-]*{_A_DRAFT}(?:\s*{_DRAFT})*+")
+_SAID_OF_DRAFT = regex(
+    rf"[（(【\[]\s*(?:{_DRAFT}\s*)++[)）】\]]|{_BODY_END}[\s_—-]*{_A_DRAFT}(?:\s*{_DRAFT})*+",
+    having="（(【[" + _OF_DRAFTS,
+)
 _CLOSING = (")", "）", "】", "]", "\n")
 _BEFORE_WORDS = frozenset(_BODY_ENDS + "（(【[")
 _EDGES = " \t\n　:：、，。；;,_＿/\\|.·-—–~～"
@@ -90,9 +95,12 @@ _SELF = regex(
     r"(?:我|本|该|各|贵|你)(?:局|委|办|厅|镇|乡|街道|县|区|市|单位|部门|机关|院|所|中心|公司|校)?",
     having="我本该各贵你",
 )
+_ORGANS = "局会委办室厅府处道镇乡心队所院校学司团"
+"""What the name of a body ends in."""
 ORGAN = regex(
     r"[\u4e00-\u9fff]{1,30}(?:局|委员会|委|办公室|厅|政府|街道办事处|街道|镇|乡|中心|队|管委会|所|院|学校|大学|医院|公司|集团|办事处|办)"
-    r"(?![\u4e00-\u9fff])"
+    r"(?![\u4e00-\u9fff])",
+    having=_ORGANS,
 )
 """What looks like the name of a body."""
 
@@ -117,7 +125,7 @@ _EXAMPLES = (
     ),
     regex(rf"(?<=[{_AREA}]){_BLANKED}{{1,12}}(?=[{_AREA}{_BODY}])", having=_BLANKS),
     _SPECIMEN,
-    regex(rf"^[{_AREA}街道]{{1,3}}[(（][{_AREA}街道旗、,，/或和]{{1,15}}[)）]", having="(（"),
+    regex(rf"^[{_AREA}街道]{{1,3}}[(（][{_AREA}街道旗、,，/或和]{{1,15}}[)）]", having=("(（", _AREA + "街道")),
     regex(
         r"^(?:example|sample|your|nameof(?:the)?)(?:unit|agency|bureau|office|department)?(?:name)?$",
         re.IGNORECASE,
@@ -187,6 +195,11 @@ def unit_before(text: str) -> str:
     while lead := _LEAD.match(clause):
         clause = clause[lead.end() :]
     return unit_name(clause.strip(_QUOTED + "》”"))
+
+
+def is_organ(text: str) -> bool:
+    """Whether a text is nothing but what looks like the name of a body."""
+    return text.endswith(tuple(_ORGANS)) and ORGAN.fullmatch(text) is not None
 
 
 def looks_like_unit(text: str) -> bool:

@@ -17,7 +17,7 @@ from gouji.model.totals import total_of
 from gouji.workbook.check_sheet import check_sheet, said_by
 from gouji.workbook.code_sheet import code_sheet
 from gouji.workbook.cover import MARK, cover, guidance
-from gouji.workbook.layout import places, skeleton
+from gouji.workbook.layout import places, skeleton, titled
 from gouji.workbook.prose_sheet import prose_sheet
 from gouji.workbook.reasons import explanation_sheet
 
@@ -97,16 +97,15 @@ def _titled(grid: Grid, table: Table) -> Grid:
     The table itself stays at A1, and on paper its title stands in the header.
     """
     frame = skeleton(table)
-    units = "、".join(dict.fromkeys(cell.unit for cell in table.cells if cell.unit))
-    text = f"{table.title}\n计量单位：{units}" if units else table.title
+    text = titled(table)
     if table.landscape:
         title = Piece(frame.rows + 1, 0, text, columns=frame.columns, role="heading")
         heights = {**grid.page.heights, frame.rows + 1: text_height(text, sum(frame.widths)) + 4}
-        page = replace(grid.page, heights=heights)
+        page = grid.page._replace(heights=heights)
     else:
         title = Piece(0, frame.columns + 1, text, rows=max(frame.header_rows, 2), role="heading")
-        page = replace(grid.page, widths=(*frame.widths, *_BESIDE))
-    page = replace(page, printed=(frame.rows, frame.columns))
+        page = grid.page._replace(widths=(*frame.widths, *_BESIDE))
+    page = page._replace(printed=(frame.rows, frame.columns))
     return replace(grid, pieces=tuple(sorted((*grid.pieces, title), key=lambda piece: piece[:2])), page=page)
 
 

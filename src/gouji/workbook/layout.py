@@ -8,7 +8,7 @@ once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gouji.model.form import Block, Cell, Form, Header, Table, label_columns, leaf_paths
 from gouji.model.grid import Piece, Place, Validation
@@ -21,8 +21,7 @@ _NAME = Validation("text")
 _LEAST_WIDTHS = {"stub": 0.0, "name": 16.0}
 
 
-@dataclass(frozen=True, slots=True)
-class Skeleton:
+class Skeleton(NamedTuple):
     """A table without its figures: labels, and the rectangle of every cell.
 
     ``slots`` maps a cell id to (row, column, columns spanned); ``header_rows`` is how many rows
@@ -69,6 +68,12 @@ def skeleton(table: Table) -> Skeleton:
         widths=widths,
         heights=_heights(labels, widths, top),
     )
+
+
+def titled(table: Table) -> str:
+    """The title of a table and its units of measure, as they stand beside it."""
+    units = "、".join(dict.fromkeys(cell.unit for cell in table.cells if cell.unit))
+    return f"{table.title}\n计量单位：{units}" if units else table.title
 
 
 @once_for

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from gouji.editing.localise.findings import Support
@@ -50,8 +49,7 @@ class Correction(NamedTuple):
     between: tuple[Number, Number] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorLocation:
+class ErrorLocation(NamedTuple):
     """A smallest set of cells, or a structural error, that explains why a return fails.
 
     ``cost`` ranks it, likeliest first. ``span`` is the first and last cell of a structural error and

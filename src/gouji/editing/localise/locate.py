@@ -8,54 +8,25 @@ it is at hand, speaks for a correction that fits it and against one that does no
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
 from gouji.editing.localise.costs import STRUCTURE_COST, Correction, Costs, ErrorLocation
+from gouji.editing.localise.diagnosis import SOUND, Diagnosis
 from gouji.editing.localise.search import Search
-from gouji.editing.localise.shifted_blocks import (
-    FEW,
-    MANY,
-    early_totals,
-    may_be_off,
-    shifted_blocks,
-    shifted_leaves,
-    vacant_lines,
-)
+from gouji.editing.localise.shifted_blocks import FEW, early_totals, shifted_blocks, shifted_leaves
 from gouji.editing.localise.shifted_runs import early_total, shifted_runs
+from gouji.editing.localise.soundness import MANY, may_be_off, vacant_lines
 from gouji.editing.localise.structural_errors import BLOCKS, SPANS, Structural, Structure, settle, structural_errors
 from gouji.editing.localise.system import System, system_of
 from gouji.model.claim import Claim
-from gouji.model.edit import Number, Outcome, OutcomeVerdict, exactly
+from gouji.model.edit import Number, exactly
 from gouji.model.mechanism import Mechanism
 from gouji.model.submission import Status, Submission
 from gouji.model.totals import complete, follows_already, is_live, with_texts, without_texts
 
 MOST_CELLS = 6
 MOST_STEPS = 12_000
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """All smallest locations of a return, likeliest first.
-
-    ``complete`` is False when the search stopped before it had seen every set of that size or,
-    with no location at all, when more than ``MOST_CELLS`` cells are wrong. ``imputed`` are blanks
-    for which the rules allow only one figure other than zero. ``vacant`` are the cells of a line that was
-    left blank or from which a block was pasted one line off, and nothing tells which: then nothing is proposed.
-    ``displaced`` are locations of a return in which no rule fails.
-    """
-
-    locations: tuple[ErrorLocation, ...]
-    complete: bool
-    imputed: tuple[Correction, ...] = ()
-    vacant: tuple[str, ...] = ()
-    displaced: bool = False
-
-
-SOUND = Diagnosis((), complete=True)
-"""Nothing is wrong, as far as anybody can tell."""
 
 
 def locate(
@@ -128,16 +99,6 @@ def _rounded(submission: Submission, system: System) -> Diagnosis:
     wrong = _impossible(submission) | _unreadable(submission, system)
     found, whole = rounded_locations(submission, system, wrong)
     return Diagnosis(tuple(_ordered(found)), complete=whole)
-
-
-def is_sound(submission: Submission, tried: Iterable[Outcome]) -> bool:
-    """Whether `locate` can find nothing: there is a figure everywhere, no rule fails, nothing hints at a block.
-
-    ``tried`` are all rules tried on the return.
-    """
-    if None in submission.figures or any(one.verdict is not OutcomeVerdict.SATISFIED for one in tried):
-        return False
-    return not may_be_off(submission)
 
 
 def displaced(submission: Submission) -> tuple[ErrorLocation, ...]:

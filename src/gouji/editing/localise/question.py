@@ -9,7 +9,7 @@ from typing import NamedTuple
 from gouji.editing.check import is_unfilled
 from gouji.editing.findings import OddFigure
 from gouji.editing.localise.costs import ErrorLocation
-from gouji.editing.localise.locate import Diagnosis
+from gouji.editing.localise.diagnosis import Diagnosis
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.submission import Submission

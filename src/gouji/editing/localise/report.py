@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from gouji.editing.check import places_of, where
 from gouji.editing.localise.costs import CELL_COST, Correction, ErrorLocation
+from gouji.editing.localise.diagnosis import Diagnosis
 from gouji.editing.localise.findings import (
     AGAINST,
     BlanksImplied,
@@ -24,7 +25,7 @@ from gouji.editing.localise.findings import (
     SuspectCell,
     TableLine,
 )
-from gouji.editing.localise.locate import MOST_CELLS, Diagnosis
+from gouji.editing.localise.locate import MOST_CELLS
 from gouji.editing.localise.structural_errors import Structure
 from gouji.model.areas import areas, between
 from gouji.model.edit import Number

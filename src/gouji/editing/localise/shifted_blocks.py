@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
+from gouji.editing.localise.soundness import MANY, Lines, lines_of, vacant_lines
 from gouji.editing.localise.structural_errors import (
     LONGEST,
-    Lines,
     Move,
     Structural,
     Structure,
-    lines_of,
     settle,
     shifted,
 )
 from gouji.editing.localise.system import Changes, Equations, System, system_of
 from gouji.model.submission import Submission
 
-FEW, MANY = 1, 5
-"""So many totals have to speak for a block pasted one line off, where blanks break a rule and where nothing does."""
+FEW = 1
+"""So many totals have to speak for a block pasted one line off where blanks break a rule."""
 _SURE = 2
 """So many totals speak for a movement that has lost figures."""
 _NO_TOTAL = 3
@@ -103,45 +102,6 @@ def early_totals(submission: Submission) -> Iterator[Structural]:
         changes = {early: -value for early, value in moved.values()} | {total: moved[total][1] for total in moved}
         kind = Structure.ROWS_SHIFTED if is_row else Structure.COLUMNS_SHIFTED
         yield Structural(kind, lines[-2][0], lines[-1][-1], -1, -_VACANT, changes)
-
-
-def vacant_lines(submission: Submission, *, totals: bool = False) -> tuple[tuple[str, ...], ...]:
-    """The lines without any figure of the unit's where every other line of their table has one.
-
-    Figures are those that are no totals, or with ``totals`` all but those of formulas.
-    """
-    if None not in submission.figures:
-        return ()
-    found = []
-    values, origins = submission.values(), submission.origins
-    none = submission.live if totals else submission.form.sums.keys()
-    for lines, _ in lines_of(submission.form):
-        typed = [
-            tuple(cell for cell in line if cell not in none and (not origins or cell in origins)) for line in lines
-        ]
-        typed = [line for line in typed if len(line) > 1]
-        empty = [line for line in typed if all(values[cell] is None for cell in line)]
-        if len(empty) == 1 and len(typed) > 2:
-            found += empty
-    return tuple(found)
-
-
-def may_be_off(submission: Submission) -> bool:
-    """Whether something of a return hints at a block pasted one line off although no rule fails.
-
-    Either one line alone of a table has no figures, or the last figures before each total come to half of it.
-    """
-    blank = None in submission.figures and (vacant_lines(submission) or vacant_lines(submission, totals=True))
-    return bool(blank) or any(_is_doubled(submission, lines) for lines, _ in lines_of(submission.form))
-
-
-def _is_doubled(submission: Submission, lines: Lines) -> bool:
-    """Whether the last line is totals that are formulas, and the one before them says what all the others come to."""
-    if len(lines) < 3 or not submission.live.issuperset(lines[-1]):
-        return False
-    figures, index = submission.figures, submission.form.index
-    last, totals = ([figures[index[cell]] or 0 for cell in line] for line in lines[-2:])
-    return [2 * one for one in last] == totals and sum(one > 0 for one in last) >= MANY
 
 
 def _lines(submission: Submission, system: System) -> Iterator[tuple[Lines, bool, frozenset[str]]]:

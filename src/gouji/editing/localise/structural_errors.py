@@ -14,10 +14,9 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
+from gouji.editing.localise.soundness import Lines, lines_of
 from gouji.editing.localise.system import Changes, Equations, System
 from gouji.model.edit import Number, exactly
-from gouji.model.form import Form, matrices
-from gouji.model.keeping import once_for
 from gouji.model.submission import Submission
 from gouji.model.totals import add_up, is_live, sum_order
 
@@ -56,8 +55,6 @@ PART = 1
 OVERWRITTEN, FAR = 5, 3
 """What it costs that something stands where the first figure was taken away; that lines exchanged are apart."""
 
-Lines = Sequence[Sequence[str]]
-
 
 class Structural(NamedTuple):
     """One structural error: its kind, the corner cells of what it spoilt, and every change that undoes it.
@@ -88,13 +85,6 @@ class Move(NamedTuple):
     known: Mapping[str, Number]
     lost: Sequence[str] = ()
     left: Sequence[str] = ()
-
-
-@once_for
-def lines_of(form: Form) -> tuple[tuple[Lines, bool], ...]:
-    """The rows of every block of a table, then its columns; whether they are rows."""
-    blocks = [rows for table in form.tables for rows in matrices(table)]
-    return tuple(one for rows in blocks for one in ((rows, True), (list(zip(*rows, strict=True)), False)))
 
 
 def structural_errors(submission: Submission, system: System) -> list[Structural]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from gouji.forms.language.keys import BAR, CHART, TEXT
 from gouji.forms.language.problems import Json, Problems, near, strings, texts
-from gouji.model.form import BY_ITEM, BY_UNIT, BY_YEAR, Bar, Chart, Form, under
+from gouji.model.form import BY_ITEM, BY_UNIT, BY_YEAR, Bar, Chart, Form, by_name
 from gouji.model.kind import Aggregation
 
 
@@ -17,12 +17,13 @@ def charts_of(data: Json, form: Form, problems: Problems) -> tuple[Chart, ...]:
     A bar names cells, or the beginnings of their ids; of those named, the totals of others named
     are left out, so that nothing counts twice.
     """
-    charts = tuple(_chart(item, path, form, problems) for item, path in problems.items(data, "charts", ""))
+    known = by_name(form.cells)
+    charts = tuple(_chart(item, path, form, known, problems) for item, path in problems.items(data, "charts", ""))
     problems.unique([chart.id for chart in charts], "charts", "id")
     return charts
 
 
-def _chart(item: Json, path: str, form: Form, problems: Problems) -> Chart:
+def _chart(item: Json, path: str, form: Form, known: Mapping[str, list[str]], problems: Problems) -> Chart:
     problems.check_keys(item, CHART, path)
     _check_text(item, "title", path, problems)
     by = problems.one_of(str(item["by"]), (BY_UNIT, BY_ITEM, BY_YEAR), f"{path}.by") if "by" in item else ""
@@ -30,7 +31,7 @@ def _chart(item: Json, path: str, form: Form, problems: Problems) -> Chart:
     for bar, where in problems.items(item, "bars", path):
         problems.check_keys(bar, BAR, where)
         _check_text(bar, "label", where, problems)
-        found = tuple(_cells(strings(bar.get("cells")), f"{where}.cells", form, problems))
+        found = tuple(_cells(strings(bar.get("cells")), known, f"{where}.cells", form, problems))
         bars.append(Bar(texts(bar, "label", ""), found))
     units = list(dict.fromkeys(form.cells[cell].unit for bar in bars for cell in bar.cells))
     if len(units) > 1:
@@ -44,13 +45,14 @@ def _check_text(item: Json, key: str, path: str, problems: Problems) -> None:
         problems.check_keys(text, TEXT, f"{path}.{key}")
 
 
-def _cells(names: Iterable[str], path: str, form: Form, problems: Problems) -> Iterator[str]:
+def _cells(
+    names: Iterable[str], known: Mapping[str, list[str]], path: str, form: Form, problems: Problems
+) -> Iterator[str]:
     """The cells that a bar adds up."""
     named: list[str] = []
     for name in names:
-        own = [cell for cell in form.cells if under(cell, name)]
-        if not own:
-            problems.add(path, "no_such_cell", name=name, near=near(name, _beginnings(form.cells)))
+        if not (own := known.get(name, ())):
+            problems.add(path, "no_such_cell", name=name, near=near(name, known))
         named += own
     among = set(named)
     kept = [cell for cell in named if not any(among.issuperset(rule.parts) for rule in form.sums.get(cell, ()))]
@@ -61,12 +63,6 @@ def _cells(names: Iterable[str], path: str, form: Form, problems: Problems) -> I
     if twice := [cell for cell, count in counts.items() if count > 1]:
         problems.add(path, "added_twice", name=twice[0])
     yield from kept
-
-
-def _beginnings(cells: Iterable[str]) -> Iterator[str]:
-    for cell in cells:
-        keys = cell.split(".")
-        yield from (".".join(keys[:length]) for length in range(1, len(keys) + 1))
 
 
 def _inputs(cell: str, form: Form) -> set[str]:

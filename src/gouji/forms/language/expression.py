@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gouji.model.edit import Linear, Relation
+from gouji.model.edit import PREVIOUS, Linear, Relation
+from gouji.model.form import joined
 from gouji.model.patterns import regex
 
 _TOKEN = regex(r"\s*(?:(?P<number>\d+)|(?P<name>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)|(?P<sign>[-+*]))\s*")
@@ -71,3 +72,10 @@ def _tokens(text: str) -> list[str]:
         tokens.append(match.group().strip())
         position = match.end()
     return tokens
+
+
+def with_row(reference: str, row: str) -> str:
+    """``table.column`` with the keys of a row put in between."""
+    before = PREVIOUS if reference.startswith(PREVIOUS) else ""
+    table, _, column = reference.removeprefix(PREVIOUS).partition(".")
+    return before + joined(table, row, column)

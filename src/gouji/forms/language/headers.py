@@ -64,7 +64,7 @@ def table_of(item: Json, path: str, form: Json, problems: Problems) -> Table:
 def opened(table: Table, item: Json, form: Json, rows: Sequence[RowName]) -> Table:
     """A table of a sound definition with the open rows that a return has put into it."""
     blocks = tuple(
-        replace(block, rows=open_headers(said, block.repeat, rows)) if block.repeat is not None else block
+        block._replace(rows=open_headers(said, block.repeat, rows)) if block.repeat is not None else block
         for block, said in zip(table.blocks, item["blocks"], strict=True)
     )
     of_table = precision_of(item, "", Problems()).else_(precision_of(form, "", Problems()))
@@ -155,10 +155,10 @@ def _with_sums(
         where = f"{path}[{i}]"
         if header.children:
             children = _with_sums(header.children, f"{where}.children", tree, (*above, header), problems)
-            yield replace(header, children=tuple(children))
+            yield header._replace(children=tuple(children))
         elif header.sum:
             others = tuple(other for other in headers if other is not header)
-            yield replace(header, sum=_parts(header, others, f"{where}.sum", tree, above, problems))
+            yield header._replace(sum=_parts(header, others, f"{where}.sum", tree, above, problems))
         else:
             yield header
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from gouji.forms.language.expression import with_row
 from gouji.model.edit import PREVIOUS
-from gouji.model.form import Path, Table, describe_path, joined, key_path
+from gouji.model.form import Path, Table, describe_path, key_path
 
 Matched = tuple[str, str, Mapping[str, tuple[str, ...]]]
 """A name for rows that are the same, what they are in words, and the cells that each reference means there."""
@@ -34,13 +35,6 @@ def matched_rows(references: Sequence[str], tables: Sequence[Table]) -> Iterator
         if any(meant.values()):
             paths = [path for some in found.values() for path in some]
             yield key_path(paths[0]), describe_path(paths[0]), meant
-
-
-def with_row(reference: str, row: str) -> str:
-    """``table.column`` with the keys of a row put in between."""
-    before = PREVIOUS if reference.startswith(PREVIOUS) else ""
-    table, _, column = reference.removeprefix(PREVIOUS).partition(".")
-    return before + joined(table, row, column)
 
 
 def _cells(reference: str, rows: Mapping[str, Sequence[Path]]) -> Iterator[str]:

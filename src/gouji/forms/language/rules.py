@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from typing import NamedTuple
 
-from gouji.forms.language.expression import parse_expression
+from gouji.forms.language.expression import parse_expression, with_row
 from gouji.forms.language.keys import QUERY, RULE
-from gouji.forms.language.matched_rows import matched_rows, with_row
 from gouji.forms.language.problems import Json, Problems, near, texts
 from gouji.forms.language.repeats import levels_of
 from gouji.model.edit import PREVIOUS, EditRule, Linear, Relation
@@ -241,6 +240,8 @@ def _instances(each: str | None, references: list[str], tables: tuple[Table, ...
         return
     named = {_this_year(name).split(".")[0] for name in references}
     if each == "rows" and any(table.repeat for table in tables if table.key in named):
+        from gouji.forms.language.matched_rows import matched_rows
+
         yield from (_Instance(*one) for one in matched_rows(references, [one for one in tables if one.key in named]))
         return
     seen: dict[str, Path] = {}

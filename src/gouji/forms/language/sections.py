@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from gouji.forms.language.keys import SECTION, SENTENCE
 from gouji.forms.language.problems import Json, Problems, near, strings
-from gouji.model.form import FIGURE, DraftSentence, Section, Table, names_of, under
+from gouji.model.form import FIGURE, DraftSentence, Section, Table, by_name, names_of
 
 _WORDS = ("year", "parts")
 
@@ -14,7 +14,7 @@ _WORDS = ("year", "parts")
 def sections_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tuple[Section, ...]:
     """Every section of a definition, those with a table under its title unless they have one of their own."""
     titles = {table.number: table.title for table in tables}
-    cells = [cell.id for table in tables for cell in table.cells]
+    known = by_name(cell.id for table in tables for cell in table.cells)
     found = []
     for item, path in problems.items(data, "sections", ""):
         problems.check_keys(item, SECTION, path)
@@ -22,29 +22,32 @@ def sections_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tu
         title = str(item.get("title", titles.get(number, "")))
         if not title:
             problems.add(f"{path}.title", "missing", key="title")
-        draft = tuple(_draft(item, f"{path}.draft", cells, problems))
+        draft = tuple(_draft(item, f"{path}.draft", known, problems))
         found.append(Section(number, title, strings(item.get("aliases")), draft))
     problems.unique([section.number for section in found], "sections", "number")
     return tuple(found)
 
 
-def _draft(item: Json, path: str, cells: list[str], problems: Problems) -> Iterator[tuple[DraftSentence, ...]]:
+def _draft(
+    item: Json, path: str, known: Mapping[str, list[str]], problems: Problems
+) -> Iterator[tuple[DraftSentence, ...]]:
     given = item.get("draft")
     for number, paragraph in enumerate(given if isinstance(given, list) else ()):
         where = f"{path}[{number}]"
         if isinstance(paragraph, list):
             sentences = problems.items({"sentences": paragraph}, "sentences", where)
-            yield tuple(_sentence(one, at, cells, problems) for one, at in sentences)
+            yield tuple(_sentence(one, at, known, problems) for one, at in sentences)
         else:
             problems.add(where, "wrong_type", wanted=("list",), found=type(paragraph).__name__)
 
 
-def _sentence(item: Json, path: str, cells: list[str], problems: Problems) -> DraftSentence:
+def _sentence(item: Json, path: str, known: Mapping[str, list[str]], problems: Problems) -> DraftSentence:
     problems.check_keys(item, SENTENCE, path)
     sentence = DraftSentence(str(item.get("text", "")), str(item.get("zero", "")), strings(item.get("parts")))
     for text in (sentence.text, *sentence.parts):
         for names in FIGURE.findall(text):
             for name in names_of(names):
-                if name not in _WORDS and not any(under(cell, name) for cell in cells):
+                if name not in _WORDS and name not in known:
+                    cells = [one for one, under in known.items() if one in under]
                     problems.add(path, "no_such_cell", name=name, near=near(name, cells))
     return sentence

@@ -11,15 +11,15 @@ from gouji.intake.bind.units import says_other_unit
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
 from gouji.model.form import COVER, EXPLANATIONS, OPINIONS, RESERVED_SHEETS, Form
-from gouji.model.grid import Comment, Document, Piece, Place, RunningText, Value
+from gouji.model.grid import Comment, Document, Piece, Place, RunningText
 from gouji.model.keeping import kept, once_for
 from gouji.model.labels import fold, wordings
 from gouji.model.measures import measure, stated_units
 from gouji.model.patterns import regex
 from gouji.model.submission import Status
 from gouji.model.wording import Some
-from gouji.workbook.blank import blank
 from gouji.workbook.cover import guidance
+from gouji.workbook.layout import skeleton, titled
 from gouji.workbook.reasons import beside_answers
 
 AUTHOR = "gouji"
@@ -69,7 +69,7 @@ def added_words(
     do; what people write on every paper, names and days and units of measure, is not, nor what says nothing anew of a
     return for that ``year``.
     """
-    known, comments, overlays = _wordings(form), document.comments, document.overlays
+    comments, overlays = document.comments, document.overlays
     marked = not sheets.keys().isdisjoint(OPINIONS)
     for name, sheet in sheets.items():
         if name in RESERVED_SHEETS or not (sheet.grid.pieces or comments or overlays):
@@ -84,21 +84,21 @@ def added_words(
         said = [
             WordsThere(place=Place(name, piece.row, piece.column), text=_short(str(piece.value)), comment=False)
             for piece in sheet.grid.pieces
-            if piece[:2] not in answered and _is_added(piece, known, lasts, year)
+            if piece[:2] not in answered and _is_added(form, piece, lasts, year)
         ]
-        said += [*_in_comments(name, document, marked), *_in_boxes(name, document, known)]
+        said += [*_in_comments(name, document, marked), *_in_boxes(form, name, document)]
         if said:
             yield _told(name, said)
         pictures = [one for one in overlays if not one.text and one.place.sheet == name]
         if under := {cell: place for cell, place in placed.items() if any(one.covers(place) for one in pictures)}:
             yield PictureOver(sheet=name, count=len(under), cells=tuple(under), places=tuple(under.values()))
-    for name, pieces in _off_tables(form, sheets, known):
+    for name, pieces in _off_tables(form, sheets):
         said = [
             WordsThere(place=Place(name, piece.row, piece.column), text=_short(str(piece.value)), comment=False)
             for piece in pieces
         ]
         said += [one for one in _in_comments(name, document, marked) if not _guides(one.text)]
-        said += [one for one in _in_boxes(name, document, known) if _is_of_figures(form, one.text)]
+        said += [one for one in _in_boxes(form, name, document) if _is_of_figures(form, one.text)]
         if said:
             yield _told(name, said)
     running = next((place.sheet for place in comments if isinstance(place.sheet, RunningText)), None)
@@ -117,18 +117,20 @@ def _in_comments(sheet: str, document: Document, marked: bool) -> Iterator[Words
             yield WordsThere(place=place, text=_short(one.text), comment=True)
 
 
-def _in_boxes(sheet: str, document: Document, known: Collection[str]) -> Iterator[WordsThere]:
+def _in_boxes(form: Form, sheet: str, document: Document) -> Iterator[WordsThere]:
     """The text boxes on a sheet that say something of their own."""
     for one in document.overlays:
-        if one.place.sheet == sheet and _is_own_text(one.text, known):
+        if one.place.sheet == sheet and _is_own_text(form, one.text):
             yield WordsThere(place=one.place, text=_short(one.text), comment=False, box=True)
 
 
-def _off_tables(form: Form, sheets: Mapping[str, Sheet], known: Collection[str]) -> Iterator[tuple[str, list[Piece]]]:
+def _off_tables(form: Form, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, list[Piece]]]:
     """What on the cover corrects a figure or its unit, and what on the sheet of reasons answers nothing."""
     if (cover := sheets.get(COVER)) is not None:
-        texts = [piece for piece in cover.grid.pieces if _is_text(piece) and fold(str(piece.value)) not in known]
-        yield COVER, [one for one in texts if _corrects(one.value) or says_other_unit(form, str(one.value))]
+        texts = [(piece, str(piece.value)) for piece in cover.grid.pieces if _is_text(piece)]
+        texts = [(piece, text) for piece, text in texts if fold(text) not in _wordings(form)]
+        odd = [(piece, text) for piece, text in texts if _corrects(text) or says_other_unit(form, text)]
+        yield COVER, [piece for piece, text in odd if not _is_forms(form, text)]
     if (reasons := sheets.get(EXPLANATIONS)) is not None:
         yield EXPLANATIONS, reasons.once(_beside_answers, form)
 
@@ -144,14 +146,14 @@ def _is_text(piece: Piece) -> bool:
     return type(piece.value) is str and piece.formula is None and _is_prose(piece.value)
 
 
-def _is_own_text(text: str, known: Collection[str]) -> bool:
+def _is_own_text(form: Form, text: str) -> bool:
     """Whether a text box says something that neither the form nor every paper says; a mere figure is somebody's."""
     said = text[:_LONGEST]
     if not any(sign.isalnum() for sign in said) or _FURNITURE.fullmatch(said) or _says_who(said):
         return False
     if not any(sign.isdigit() for sign in said) and _says_who_or_what(said):
         return False
-    return fold(said) not in known and (said.strip().isdigit() or not _DATE.fullmatch(said))
+    return not _is_forms(form, said) and (said.strip().isdigit() or not _DATE.fullmatch(said))
 
 
 @kept
@@ -166,11 +168,6 @@ def _says_something(text: str) -> bool:
     return len(fold(text)) > _LABEL and not _says_who_or_what(text)
 
 
-def _corrects(text: Value) -> bool:
-    """Whether a text says of a figure that it is another, and does not tell how forms are filled in."""
-    return type(text) is str and _speaks_of_another(text)
-
-
 def _is_of_figures(form: Form, text: str) -> bool:
     """Whether a text box off the tables speaks of figures, their unit or who has filled them in."""
     return bool(_OF_FIGURES.search(text) or _OF_RETURN.search(text)) or says_other_unit(form, text)
@@ -182,7 +179,8 @@ def _guides(text: str) -> bool:
 
 
 @kept
-def _speaks_of_another(text: str) -> bool:
+def _corrects(text: str) -> bool:
+    """Whether a text says of a figure that it is another, and does not tell how forms are filled in."""
     return _CORRECTION.search(text[:_LONGEST]) is not None and _GUIDANCE.search(text[:_LONGEST]) is None
 
 
@@ -193,11 +191,11 @@ def is_own(comment: Comment, marked: bool) -> bool:
     return comment.text.endswith("。")
 
 
-def _is_added(piece: Piece, known: Collection[str], lasts: Mapping[int, int], year: int | None) -> bool:
+def _is_added(form: Form, piece: Piece, lasts: Mapping[int, int], year: int | None) -> bool:
     if not _is_text(piece):
         return False
     text = str(piece.value)[:_LONGEST]
-    if fold(text) in known or observe(text).status is not Status.NOT_A_NUMBER:
+    if _is_forms(form, text) or observe(text).status is not Status.NOT_A_NUMBER:
         return False
     if _OF_FIGURES.search(text):
         return True
@@ -217,18 +215,34 @@ def _says_who(text: str) -> bool:
     return bool(colon) and _FURNITURE.fullmatch(label) is not None
 
 
+def _is_forms(form: Form, text: str) -> bool:
+    """Whether the form itself says a text, or its blank on whichever sheet, as where all sheets have become one."""
+    folded = fold(text)
+    return folded in _wordings(form) or folded in _wordings_of_blank(form.base)
+
+
 @once_for
 def _wordings(form: Form) -> frozenset[str]:
-    """What the form itself says, and its blank on whichever sheet, as where all sheets have become one."""
-    if form.expands is not None:
-        rows = [row for some in form.rows.values() for row in some]
-        return _wordings(form.expands) | {fold(said) for row in rows for said in row}
-    known = {fold(text) for table in form.tables for text in (table.title, table.number, table.sheet, table.unit)}
+    """What stands on and beside its tables and tells how to fill them in, which is nearly all that is asked for."""
+    known = {
+        fold(text)
+        for table in form.tables
+        for text in (table.title, table.number, table.sheet, table.unit, titled(table))
+    }
     for cell in form.cells.values():
         for header in (*cell.row, *cell.column):
             known |= wordings(header)
-    said = [piece.value for grid in blank(form) for piece in grid.pieces] + list(guidance(form, prefilled=True))
+    labels = [piece.value for table in form.tables for piece in skeleton(table).labels]
+    said = (*labels, *guidance(form), *guidance(form, prefilled=True))
     return frozenset(known | {fold(text) for text in said if isinstance(text, str)})
+
+
+@once_for
+def _wordings_of_blank(form: Form) -> frozenset[str]:
+    from gouji.workbook.blank import blank  # loads what draws its sheets
+
+    said = (piece.value for grid in blank(form) for piece in grid.pieces)
+    return frozenset(fold(text) for text in said if isinstance(text, str))
 
 
 def _short(text: str) -> str:

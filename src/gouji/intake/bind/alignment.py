@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from itertools import count, islice
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
 from gouji.intake.bind.matching import LEAF, LINES, PARENT, MatchedLines, gaps, matched, stragglers
 from gouji.intake.bind.numbering import numbered
@@ -117,8 +117,7 @@ _SHEETS: dict[int, tuple[Grid, Sheet]] = {}
 _KEPT, _SMALL = 32, 200
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """Where one block of a table stands in a sheet."""
 
     rows: MatchedLines

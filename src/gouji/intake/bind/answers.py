@@ -54,7 +54,8 @@ _DONE = _spaced(dict.fromkeys(" ".join(done for done, _ in _ASKED.values()).spli
 _OTHERS = _spaced(dict.fromkeys(" ".join(f"{field.label} {others}" for field, (_, others) in _ASKED.items()).split()))
 _IN_LINE = regex(
     rf"(?:(?<![\u4e00-\u9fff])|(?<=[日件局府会室心办厅委镇乡道]))((?!{MAKERS})(?:{_spaced(DOING)})\s?(?:{_DONE})|{_OTHERS})"
-    r"\s{0,3}(?:[（(][^（）()]{0,12}[)）])?\s{0,3}[:：]"
+    r"\s{0,3}(?:[（(][^（）()]{0,12}[)）])?\s{0,3}[:：]",
+    having=("报表写制名全年期段电手联经", ":："),
 )
 """The words of `_WORDINGS` in front of a colon, put together so that the pattern stays small."""
 _NEXT_LABEL = regex(rf"{NEXT_LABEL}|" r"\s{2,}|　|\t|\n|[；;]")
@@ -189,7 +190,8 @@ def _said_in_line(text: str) -> tuple[tuple[Field, str], ...]:
 
 def _in_line(text: str) -> Iterator[tuple[Field, str]]:
     """The answers in a line such as ``填报单位：甲局   填报日期：2025年1月10日   单位：件``."""
-    labels = list(_IN_LINE.finditer(text))
+    before = text[: max(text.rfind("："), text.rfind(":")) + 1]  # where labels are
+    labels = list(_IN_LINE.finditer(before))
     ends = [*(label.start() for label in labels[1:]), len(text)]
     for label, end in zip(labels, ends, strict=False):  # a line without labels has an end, too
         said = text[label.end() : end].strip()

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gouji.intake.bind.added_words import added_words
 from gouji.intake.bind.alignment import Sheet, sheet_of
 from gouji.intake.bind.elsewhere import concealed
-from gouji.intake.bind.findings import MarkedCopyReturned, NilUnclear, StaleTotal
+from gouji.intake.bind.findings import MarkedCopyReturned, StaleTotal
 from gouji.intake.bind.identity import Identity, code_in, identity_in, sides_of, year_of_sheets
 from gouji.intake.bind.leftovers import leftovers
 from gouji.intake.bind.marked_copy import is_marked, with_list_apart
@@ -20,7 +20,7 @@ from gouji.intake.bind.placement import Placed, Placement
 from gouji.intake.bind.placing import place
 from gouji.intake.bind.printed_code import printed_code
 from gouji.intake.bind.remarks import remarks
-from gouji.intake.findings import LostSheet
+from gouji.intake.findings import LostSheet, NilUnclear
 from gouji.model.calculation import UNKNOWN, Calculation
 from gouji.model.edit import Number
 from gouji.model.figures import observe, observe_text

@@ -7,7 +7,7 @@ from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import CellsFinding, MeasureInDoubt, PlaceFinding
 from gouji.model.grid import ErrorValue, Place
-from gouji.model.wording import Keyword, Phrase, Some
+from gouji.model.wording import Phrase, Some
 
 _SHOWN = 8
 
@@ -374,31 +374,3 @@ class CodeExplained(CodeDiffers, code="R231", severity=Severity.WARNING):
     """The same, but it would be the code for these ``reasons``."""
 
     reasons: tuple[CodeReason, ...] = ()
-
-
-class NilUnclear(PlaceFinding, code="R171", severity=Severity.WARNING):
-    """The answer to 零报告 on the cover is neither yes nor no."""
-
-    text: str
-
-
-class ZeroSince(Keyword):
-    """Why blanks count as zero."""
-
-    NIL_RETURN = "nil_return"
-    ASKED_FOR = "asked_for"
-
-
-class BlanksAsZero(CellsFinding, code="R131", severity=Severity.INFORMATION):
-    """They were counted as zero, by the cover or because it was asked for."""
-
-    since: ZeroSince = ZeroSince.NIL_RETURN
-
-
-class FiguresInNilReturn(CellsFinding, code="R132"):
-    """The cover says nil return, and these are not zero."""
-
-    @property
-    def first(self) -> Some[Place]:
-        """Where the first of them stand."""
-        return Some.of(self.places, 5)

@@ -19,13 +19,13 @@ from gouji.model.labels import fold, wordings
 from gouji.model.patterns import regex
 from gouji.model.periods import DOCUMENT, part_of_year, plain, whole_years, years_in
 from gouji.units.names import is_area
-from gouji.units.on_covers import NEXT_LABEL, ORGAN, is_example, looks_like_unit, unit_before, unit_name
+from gouji.units.on_covers import NEXT_LABEL, is_example, is_organ, looks_like_unit, unit_before, unit_name
 
 _JUST_BEFORE = regex(r"(20\d\d)\s*年?度?\s*$", having="2")
 _ONE_OF_SEVERAL = regex(r"20\d\d\s*年?度?\s*(?:[-—–~至到、,及和与]|以及)+\s*20\d\d\s*年?度?\s*$", having="2")
 _YEARS = regex(r"20\d\d\s*(?:年度?)?(?:\s*[-—–~至到、及和与]\s*)?", having="2")
 
-_NEXT_LABEL = regex(NEXT_LABEL)
+_NEXT_LABEL = regex(NEXT_LABEL, having=":：")
 _LONGEST = 60
 _LONGEST_LINE = 200
 _LABELS = 4
@@ -39,7 +39,11 @@ _PERIOD = (
 )
 _ONLY_YEAR = regex(rf"(?:[(\[]\s*(?:{_PERIOD})?|{_PERIOD})(20\d\d)\s*年?度?\s*[)\]]?", having="2")
 """A year in brackets or behind a label, and nothing else: （2024年度）, 统计期间：2024年."""
-_SHORT_YEAR = regex(r"(?<![\d.])([12]\d)(?=\s*年度)|^([(\[]?)['’]?([12]\d)(?=\s*年(?:[报统政)\]]|$))", having="年")
+_SHORT_YEAR = regex(
+    r"(?<![\d.])([12]\d)(?=\s*年度)|^([(\[]?)['’]?([12]\d)(?=\s*年(?:[报统政)\]]|$))", having=("年", "12")
+)
+_SHORT = frozenset("12")
+"""One of these begins a short year."""
 _LEAD = regex(r"^附\s*[件表]?\s*\d*\s*:?\s*", having="附")
 _NO_HEADING = regex(
     r"^20\d\d$|[A-Za-z_-]20\d\d|^[(\[]?(?:注|说明|备注|填表|填报说明|依据|根据|按照|参照)|[。;,:!?〔]"
@@ -149,14 +153,14 @@ def _heading(form: Form, sheet: Sheet, piece: Piece) -> Title:
     if (line := _line(form, sheet, piece)) is not None:
         return line
     name = unit_name(text)
-    return Title(name if ORGAN.fullmatch(name) and piece.row in sheet.once(_rows_of_names) else None)
+    return Title(name if is_organ(name) and piece.row in sheet.once(_rows_of_names) else None)
 
 
 def _rows_of_names(sheet: Sheet) -> set[int]:
     """The rows in which no text stands but names of bodies: beside a label a name may be anybody's."""
     named = {piece.row: True for piece, _ in sheet.texts}
     for piece, _ in sheet.texts:
-        named[piece.row] = named[piece.row] and ORGAN.fullmatch(unit_name(str(piece.value))) is not None
+        named[piece.row] = named[piece.row] and is_organ(unit_name(str(piece.value)))
     return {row for row, only in named.items() if only}
 
 
@@ -237,6 +241,9 @@ def _over_tables(sheet: Sheet, form: Form) -> list[Title]:
 
 @kept
 def _names_year(text: str) -> bool:
+    said = plain(text[:_LONGEST_LINE])
+    if "20" not in said and ("年" not in said or _SHORT.isdisjoint(said)):  # no year, however the line is cut
+        return False
     return _YEAR.search(_words_of(text)[:_LONGEST]) is not None
 
 

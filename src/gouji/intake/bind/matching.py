@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, islice, pairwise
+from typing import NamedTuple
 
 from gouji.model.form import Path
 from gouji.model.labels import wordings
@@ -23,8 +24,7 @@ OPTIONS = 60
 NEAR = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Lines whose labels were lost or stand there twice, and the ways to place them.
 
     ``axis`` is ``rows`` or ``columns``; each option gives one line for every path. With a

@@ -18,7 +18,9 @@ _WORDS = frozenset(
 )
 _OF_ROWS = frozenset(("序号", "行次", "行号", "项次", "编号", "栏次"))
 _CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)}
-_NUMBER = regex(r"[（(]?(?:第)?([0-9]{1,3})(?:栏|列)?[)）]?(?:\s*=[0-9+\-—*×/÷()（）\s]{1,60})?", re.ASCII)
+_NUMBER = regex(
+    r"[（(]?(?:第)?([0-9]{1,3})(?:栏|列)?[)）]?(?:\s*=[0-9+\-—*×/÷()（）\s]{1,60})?", re.ASCII, having="0123456789"
+)
 
 
 def numbered(grid: Grid) -> tuple[frozenset[tuple[int, int]], frozenset[int]]:

@@ -152,7 +152,7 @@ def _one_line(table: Table) -> Table:
     known: dict[str, Cell] = {}
     for cell in table.cells:
         if table.blocks[cell.block].repeat is not None:
-            cell = replace(cell, id=joined(table.key, key_path(cell.column)), row=(), total=False)
+            cell = cell._replace(id=joined(table.key, key_path(cell.column)), row=(), total=False)
         known.setdefault(cell.id, cell)
     alone = (path for block in blocks if not block.rows for path in leaf_paths(block.columns))
     order = [joined(table.key, key_path(path)) for path in alone]

@@ -302,7 +302,7 @@ def _told(kind: type[TablePlacing], found: Alignment, number: int, choice: Choic
 def _with(found: Alignment, number: int, choice: Choice, option: tuple[int, ...]) -> Alignment:
     region: Region = found.regions[number]
     lines: MatchedLines = getattr(region, choice.axis).chosen(choice, option)
-    return replace(found, regions={**found.regions, number: replace(region, **{choice.axis: lines})})
+    return replace(found, regions={**found.regions, number: region._replace(**{choice.axis: lines})})
 
 
 # ── places ──────────────────────────────────────────────────────────────────────────────────

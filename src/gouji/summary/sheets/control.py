@@ -35,7 +35,7 @@ def control_sheet(result: Consolidation, detail: Detail) -> Grid:
         row = top + 1 + number
         pieces += _compared(result, detail, cell, row, number)
         heights[row] = max(20.0, text_height(describe(result.form.cells[cell]), 44.0))
-    return replace(sheet, pieces=(*sheet.pieces, *pieces), page=replace(sheet.page, heights=heights))
+    return replace(sheet, pieces=(*sheet.pieces, *pieces), page=sheet.page._replace(heights=heights))
 
 
 def _compared(result: Consolidation, detail: Detail, cell: str, row: int, number: int) -> list[Piece]:

@@ -83,8 +83,7 @@ def _part_table(
     pieces = tuple(piece._replace(role="plain", entry=None) if piece.role == "input" else piece for piece in found)
     frame = skeleton(table)
     said = Piece(frame.rows, 0, f"分组汇总：{title}", columns=frame.columns, role="heading")
-    page = replace(
-        grid.page,
+    page = grid.page._replace(
         header=f"{table.title}（{part.name}）",
         heights={**grid.page.heights, frame.rows: text_height(str(said.value), sum(frame.widths)) + 8},
     )

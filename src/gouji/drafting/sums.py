@@ -1,0 +1,225 @@
+"""Totals: what the formulas of the workbook add up, and what the words 合计, 小计 and 总计 say where it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from gouji.drafting.drafted import DraftBlock, DraftHeader, DraftRule, DraftTable, Way, leaves, ways
+from gouji.drafting.formula import Combination, SheetCell, value_of
+from gouji.drafting.headers import code_of
+from gouji.drafting.seen import At
+from gouji.drafting.words import is_of_which, is_share, is_subtotal, is_total, sounds_total
+
+Formulas = dict[SheetCell, Combination]
+
+
+def formulas_of(tables: list[DraftTable]) -> Formulas:
+    """What every formula in a cell of a table adds up; one that does something else is told beside its table."""
+    found: Formulas = {}
+    for table in tables:
+        for at, name in table.cells():
+            spot = table.sheet.at(*at)
+            if not spot.formula:
+                continue
+            value = value_of(spot.formula, table.sheet.name)
+            if value is not None and value.terms and not value.constant:
+                found[table.sheet.name, *at] = _at_anchors(value, tables)
+            else:
+                table.comments.append(f"? 公式没有写成勾稽关系 / formula left out: {name} = {spot.formula[:120]}")
+    return found
+
+
+def _at_anchors(value: Combination, tables: list[DraftTable]) -> Combination:
+    """The same with merged cells named by where they begin; those that hold no figure add nothing."""
+    sheets = {table.sheet.name: table.sheet for table in tables}
+    terms: dict[SheetCell, int] = {}
+    for (name, row, column), coefficient in value.terms.items():
+        at = sheets[name].at(row, column).at if name in sheets else (row, column)
+        if name not in sheets or sheets[name].covered.get((row, column), (row, column)) == (row, column):
+            terms[name, *at] = terms.get((name, *at), 0) + coefficient
+    return Combination(terms, value.constant)
+
+
+def sums_of_formulas(table: DraftTable, formulas: Formulas) -> set[SheetCell]:
+    """Say on headers what whole rows and columns of formulas add up; the formulas that are said so."""
+    said: set[SheetCell] = set()
+    for block in table.blocks:
+        cells = _Cells(table, block)
+        for along_columns in (True, False):
+            lines = list(ways(block.columns)) if along_columns else [way for way in block.row_ways if way]
+            across = block.row_ways if along_columns else list(ways(block.columns))
+            for line in lines:
+                found = cells.sum_of(line, across, formulas, along_columns=along_columns)
+                if found is not None:
+                    line[-1].sum, line[-1].why = found[0], "原表公式"
+                    said |= found[1]
+    return said
+
+
+class _Cells:
+    """The places of the figures of a block."""
+
+    def __init__(self, table: DraftTable, block: DraftBlock) -> None:
+        self.name, self.sheet, self.block = table.sheet.name, table.sheet, block
+        self.rows = {block.row_of(way): way[-1] for way in block.row_ways if way}
+        self.columns = {
+            self.sheet.at(block.row_of(row), way[-1].at).column: way[-1]
+            for row in block.row_ways
+            for way in ways(block.columns)
+        }
+
+    def place(self, row: Way, column: Way) -> At:
+        return self.sheet.at(self.block.row_of(row), column[-1].at).at
+
+    def sum_of(
+        self, line: Way, across: list[Way], formulas: Mapping[SheetCell, Combination], *, along_columns: bool
+    ) -> tuple[list[DraftHeader], set[SheetCell]] | None:
+        """What a column adds up in every row, or a row in every column, and the formulas that say so."""
+        parts: list[DraftHeader] | None = None
+        said: set[SheetCell] = set()
+        for other in across:
+            at = self.place(other, line) if along_columns else self.place(line, other)
+            value = formulas.get((self.name, *at))
+            if value is None:
+                if at in self.block.closed:
+                    continue
+                return None
+            own = self._parts(value, at, along_columns=along_columns)
+            if own is None:
+                if self._parts(value, at, along_columns=not along_columns) is None:
+                    return None
+                continue  # where two totals cross, the other one is written
+            if parts is not None and parts != own:
+                return None
+            parts = own
+            said.add((self.name, *at))
+        return (parts, said) if parts is not None else None
+
+    def _parts(self, value: Combination, at: At, *, along_columns: bool) -> list[DraftHeader] | None:
+        """The headers of what a formula adds up, where all of it stands in its own row (or column)."""
+        found = {}
+        for (sheet, row, column), coefficient in value.terms.items():
+            header = self.columns.get(column) if along_columns else self.rows.get(row)
+            beside = row == at[0] if along_columns else column == at[1]
+            if sheet != self.name or coefficient != 1 or not beside or header is None:
+                if not coefficient or (
+                    sheet == self.name
+                    and beside
+                    and header is None
+                    and coefficient == 1
+                    and self._is_words(row, column)
+                ):
+                    continue
+                return None
+            found[column if along_columns else row] = header
+        return [found[position] for position in sorted(found)] or None
+
+    def _is_words(self, row: int, column: int) -> bool:
+        """Whether a sum goes over a heading, which adds nothing."""
+        spot = self.sheet.at(row, column)
+        return (
+            not spot.number
+            and not spot.formula
+            and (spot.is_label or spot.is_closed_by_text or (row, column) in self.block.closed)
+        )
+
+
+# ── totals by their words ───────────────────────────────────────────────────────────────────
+
+
+def sums_of_words(table: DraftTable, formulas: Formulas) -> None:
+    """Say what totals without a formula add up where their words leave no doubt; ask where they leave some."""
+    for block in table.blocks:
+        cells = _Cells(table, block)
+        alone = block is table.blocks[0] or bool(block.caption or block.corner)  # else it may go on from the one above
+        for along_columns, headers in ((True, block.columns), (False, block.rows)):
+            across = block.row_ways if along_columns else list(ways(block.columns))
+            for siblings in _families(headers):
+                for header in siblings:
+                    way: Way = (header,)
+                    places = (cells.place(o, way) if along_columns else cells.place(way, o) for o in across)
+                    if not (header.children or header.sum) and not any((cells.name, *at) in formulas for at in places):
+                        _say_by_words(header, siblings, alone=along_columns or alone)
+
+
+def _say_by_words(header: DraftHeader, siblings: list[DraftHeader], *, alone: bool) -> None:
+    own = [part for part in header.parts if not part.children]
+    if is_total(header.label) or sounds_total(header.label):
+        parts, sure = parts_by_words(header, siblings)
+        sure = sure and alone and is_total(header.label)
+        why, remark = f"“{header.label}”的文义", f"? 原表没有公式，据“{header.label}”二字 / by its word alone"
+    else:
+        parts, sure = own, bool(own) and all(code_of(one) for one in (header, *own))
+        why, remark = "科目编码的层次", "? 原表没有公式，据科目编码的层次 / by the codes of classes alone"
+    if sure:
+        header.sum, header.why, header.remark = parts, why, remark
+    elif parts and not all(is_of_which(part.label) for part in parts):
+        header.parts = parts
+        header.comments.append(f"? {header.label} 是否等于{said(parts)} / is it their sum: {PARTS}")
+
+
+def sum_rules(table: DraftTable) -> Iterator[DraftRule]:
+    """A rule for each total, so that it has a name and a source."""
+    number = 0
+    for block in table.blocks:
+        for noun, headers in (("栏", block.columns), ("行", block.rows)):
+            for header in leaves(headers):
+                if header.sum:
+                    number += 1
+                    header.rule = f"{table.key.upper()}-S{number}"
+                    title = f"“{header.label}”{noun}等于{said(header.sum)}"
+                    yield DraftRule(header.rule, title, "", header.why)
+
+
+PARTS = "{parts}"
+"""Stands in a comment for the keys of the parts of a header."""
+
+
+def said(parts: list[DraftHeader]) -> str:
+    """Some headers in words."""
+    return (
+        "、".join(f"“{part.label}”" for part in parts[:4]) + (f"等 {len(parts)} 项" if len(parts) > 4 else "") + "之和"
+    )
+
+
+def _families(headers: list[DraftHeader]) -> Iterator[list[DraftHeader]]:
+    """The headers under one another: all of the top, all below one."""
+    yield headers
+    for header in headers:
+        if header.children:
+            yield from _families(header.children)
+
+
+def parts_by_words(total: DraftHeader, siblings: list[DraftHeader]) -> tuple[list[DraftHeader], bool]:
+    """What a total adds up if it means its neighbours, and whether there is no doubt of it."""
+    place = siblings.index(total)
+    before, after = siblings[:place], siblings[place + 1 :]
+    group, sure = (before, not after or all(_differs(one, total) for one in after)) if before else (after, True)
+    if is_subtotal(total.label):
+        group = group[max((i + 1 for i, one in enumerate(group) if is_total(one.label) or one.sum), default=0) :]
+        sure = sure and len(group) == len(before)
+    parts: list[DraftHeader] = []
+    inner = {id(part) for one in group for part in one.parts}
+    for one in group:
+        if one.children:
+            totals = [child for child in one.children if not child.children and (child.sum or is_total(child.label))]
+            sure = sure and len(totals) < 2
+            parts += totals[:1] or leaves([one])
+        elif id(one) in inner:
+            sure = sure and bool(code_of(one))
+        elif is_of_which(one.label):
+            sure = False
+        elif one.sum or is_total(one.label):
+            sure = False
+            parts = [part for part in parts if part.sum or is_total(part.label)] + [one]
+        elif _differs(one, total):
+            sure = sure and one.kind == "amount" and one in siblings[:1]
+        else:
+            sure = sure and not is_share(one.unit)
+            parts.append(one)
+    return parts, sure and len(parts) > 1
+
+
+def _differs(one: DraftHeader, total: DraftHeader) -> bool:
+    """Whether two headers count in different units, so that they are not added up."""
+    return any((leaf.kind, leaf.unit) != (total.kind, total.unit) for leaf in leaves([one]))

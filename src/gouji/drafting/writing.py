@@ -1,0 +1,164 @@
+"""A draft as TOML, with what is doubtful as comments to answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from gouji.drafting.drafted import (
+    DraftBlock,
+    DraftHeader,
+    DraftRule,
+    DraftTable,
+    FormDraft,
+    Way,
+    keys_of,
+    leaves,
+    ways,
+)
+from gouji.drafting.sums import PARTS
+
+HEAD = """\
+# 由 {source} 起草。带“# ?”的行是拿不准的地方，请逐一核对；核对后删去注释。
+# 然后运行 gouji form check 检查，用 gouji blank --form 生成空白表，与原表对照。
+# Drafted from {source}: lines with “# ?” are questions. Answer them, then run gouji form check.
+"""
+
+
+def as_toml(draft: FormDraft, sums: list[DraftRule], source: str) -> str:
+    """The text of a definition."""
+    return "\n".join([HEAD.format(source=_one_line(source)), *_form(draft, sums)]) + "\n"
+
+
+def _form(draft: FormDraft, sums: list[DraftRule]) -> Iterator[str]:
+    yield from _comments(draft.comments)
+    yield "[form]"
+    yield f"id = {quoted(draft.id)}"
+    yield f"edition = {quoted(str(draft.year))}  # ? 版本简称 / short name of the edition"
+    yield f"title = {quoted(draft.title)}  # ? 报表全称 / official title"
+    yield f"source = {quoted(draft.source)}" + (
+        "" if "号" in draft.source else "  # ? 印发文件及文号 / prescribing document"
+    )
+    yield f"years = [{draft.year}]  # ? 适用年度 / report years"
+    if draft.unit:
+        yield f"unit = {quoted(draft.unit)}"
+    for table in draft.tables:
+        yield ""
+        yield from _table(table, draft.unit)
+    for rule in (*sums, *draft.rules):
+        yield ""
+        yield from _rule(rule)
+
+
+def _table(table: DraftTable, unit: str) -> Iterator[str]:
+    yield from _comments(table.comments)
+    yield "[[tables]]"
+    yield f"key = {quoted(table.key)}"
+    if table.number:
+        yield f"number = {quoted(table.number)}"
+    yield f"sheet = {quoted(table.name)}"
+    yield f"title = {quoted(table.title)}"
+    if table.unit != unit:
+        yield f"unit = {quoted(table.unit)}"
+    if table.widths:
+        yield f"widths = [{', '.join(f'{width:g}' for width in table.widths)}]"
+    if table.sheet.landscape:
+        yield "landscape = true"
+    yield from _unspoken(table)
+    for block in table.blocks:
+        yield ""
+        yield from _block(block)
+
+
+def _unspoken(table: DraftTable) -> Iterator[str]:
+    """What the language of definitions has no words for: the one place where it is written, for now as comments."""
+    for note in table.notes:
+        yield f"# note = {quoted(note)}"
+    for field in table.fields:
+        yield f"# field = {quoted(field)}"
+
+
+def _block(block: DraftBlock) -> Iterator[str]:
+    yield from _comments(block.comments)
+    for way in (*ways(block.columns), *ways(block.rows)):
+        if way[-1].code:
+            yield f"# code {keys_of(way)} = {quoted(way[-1].code)}"
+    yield "[[tables.blocks]]"
+    if block.caption:
+        yield f"caption = {quoted(block.caption)}"
+    if block.corner:
+        yield f"corner = {quoted(block.corner)}"
+    for name, headers in (("columns", block.columns), ("rows", block.rows)):
+        if headers:
+            yield f"{name} = ["
+            yield from _headers(headers, headers, (), "  ")
+            yield "]"
+
+
+def _headers(headers: list[DraftHeader], tree: list[DraftHeader], above: Way, indent: str) -> Iterator[str]:
+    for header in headers:
+        way = (*above, header)
+        yield from (f"{indent}{line}" for line in _comments(_filled(header, tree)))
+        said = [f"key = {quoted(header.key)}"] if header.key else []
+        said.append(f"label = {quoted(header.label)}")
+        if header.sum:
+            said.append(f"sum = {_sum(header, headers, tree)}, rule = {quoted(header.rule)}")
+        if header.kind:
+            said.append(f"kind = {quoted(header.kind)}")
+        if header.unit:
+            said.append(f"unit = {quoted(header.unit)}")
+        if header.vertical:
+            said.append("vertical = true")
+        if not header.children:
+            yield f"{indent}{{ {', '.join(said)} }}," + (f"  # {_one_line(header.remark)}" if header.remark else "")
+            continue
+        yield f"{indent}{{ {', '.join(said)}, children = ["
+        yield from _headers(header.children, tree, way, indent + "  ")
+        yield f"{indent}] }},"
+
+
+def _filled(header: DraftHeader, tree: list[DraftHeader]) -> Iterator[str]:
+    for comment in header.comments:
+        yield comment.replace(PARTS, f"sum = [{', '.join(_names(header.parts, tree))}]")
+
+
+def _names(headers: list[DraftHeader], tree: list[DraftHeader]) -> list[str]:
+    keys = {id(way[-1]): keys_of(way) for way in ways(tree)}
+    return [quoted(keys[id(one)]) for one in headers if id(one) in keys]
+
+
+def _sum(header: DraftHeader, siblings: list[DraftHeader], tree: list[DraftHeader]) -> str:
+    others = leaves([one for one in siblings if one is not header])
+    if [id(one) for one in others] == [id(one) for one in header.sum]:
+        return '"siblings"'
+    return f"[{', '.join(_names(header.sum, tree))}]"
+
+
+def _rule(rule: DraftRule) -> Iterator[str]:
+    yield from _comments(rule.comments)
+    lines = [
+        "[[rules]]",
+        f"id = {quoted(rule.id)}",
+        f"title = {{ zh = {quoted(rule.title)} }}",
+        *([f"each = {quoted(rule.each)}"] if rule.each else []),
+        *([f"expression = {quoted(rule.expression)}"] if rule.expression else []),
+        f"source = {quoted(rule.source)}",
+    ]
+    if rule.hold:
+        yield f"# ? {_one_line(rule.hold)}"
+        lines = [f"# {line}" for line in lines]
+    yield from lines
+
+
+def _comments(texts: Iterable[str]) -> Iterator[str]:
+    return (f"# {_one_line(text)}" for text in texts)
+
+
+def _one_line(text: str) -> str:
+    """A text as it may stand in a comment."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def quoted(text: str) -> str:
+    """A text as TOML has it."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
