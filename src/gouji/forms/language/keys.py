@@ -136,7 +136,10 @@ HEADER: Keys = {
     "rule": Key(str, "a name made from the keys", "The id of the rule in `rules` that this sum states."),
     "kind": Key(str, "that of the header above, else `count`", f"{_one_of(Kind)}."),
     "aggregation": Key(
-        str, "that of the header above, else `sum`", f"What a summary makes of the figures: {_one_of(Aggregation)}."
+        str,
+        "that of the header above, else `sum`",
+        f"What a summary makes of the figures: {_one_of(Aggregation)}. "
+        "Text that says so has a cell in the row of a sum, too.",
     ),
     "unit": Key(str, "that of the header above, else of the table; for amounts none", "What the figures count."),
     **_PRECISION,
