@@ -14,6 +14,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from fixed import FIXED
 from hypothesis import given
 from hypothesis import strategies as st
 from mutants import mutant
@@ -27,7 +28,6 @@ from gouji import Form, Observation, Reading, Return, Submission, complete, layo
 from gouji.formats.ooxml.cutting import calculated, cut, holes
 from gouji.formats.package import package_of
 from gouji.formats.xlsx.write import to_xlsx
-from gouji.forms.catalogue import editions
 from gouji.forms.language.define import define
 from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.answers import answers
@@ -43,8 +43,7 @@ ONE = {
     "tables": [{"key": "t", "sheet": "甲", "title": "甲表", "blocks": [{"columns": [{"key": "a", "label": "甲数"}]}]}],
 }
 FORMS = {
-    form.edition: form
-    for form in (*editions(), load_form(Path(__file__).parent / "data" / "toy.toml"), define(ONE, "one"))
+    form.edition: form for form in (*FIXED, load_form(Path(__file__).parent / "data" / "toy.toml"), define(ONE, "one"))
 }
 """Makers of returns in which figures stand as a program writes them."""
 
@@ -126,7 +125,7 @@ def test_most_returns_are_read_by_position(long_readings: list[str]) -> None:
     assert long_readings == ["0.xlsx"]
 
 
-@pytest.mark.parametrize("form", editions(), ids=lambda form: form.edition)
+@pytest.mark.parametrize("form", FIXED, ids=lambda form: form.edition)
 def test_the_tables_of_a_blank_say_nothing_of_whose_it_is(form: Form) -> None:
     tables = {table.sheet for table in form.tables}
     document = layout(form)

@@ -28,12 +28,16 @@ from gouji.model.groups import labels_of_groups, parts_of_groups
 from gouji.model.labels import fold
 from gouji.model.submission import NOTHING, Observation, Status, Submission
 from gouji.model.wording import Some
-from gouji.prose.findings import InProse, ProseContradiction
 
-_OF_REPORT = (InProse, ProseContradiction, CodeDiffers, MissingTable, NoSections)
-"""What is wrong with a report whatever its figures are."""
 _LEAST = 8
 """So many figures other than zero are the same in two years by no chance."""
+
+
+def _of_report() -> tuple[type[Finding], ...]:
+    """What is wrong with a report whatever its figures are."""
+    from gouji.prose.findings import InProse, ProseContradiction  # a workbook has no prose
+
+    return InProse, ProseContradiction, CodeDiffers, MissingTable, NoSections
 
 
 def beside_reports(
@@ -75,7 +79,7 @@ def _compared(workbook: Reviewed, reports: Iterable[Reviewed]) -> Iterator[Findi
     for one in reports:
         assert isinstance(one, Review)
         both = Copies.of(workbook.submission, one.submission)
-        own = [said for said in one.findings if isinstance(said, _OF_REPORT) and said.severity >= Severity.WARNING]
+        own = [said for said in one.findings if isinstance(said, _of_report()) and said.severity >= Severity.WARNING]
         yield from (_in_report(workbook.unit, one.file, said) for said in own)
         absent = {cell for said in own if isinstance(said, MissingTable) for cell in said.cells}
         if cells := tuple(cell for cell in both.differing() if cell not in absent):

@@ -364,13 +364,9 @@ def by_name(cells: Iterable[str]) -> dict[str, list[str]]:
 
 
 def describe_path(path: Path) -> str:
-    """The labels along a way through a header tree that tell it from others: those with a key."""
-    return " ".join(header.label or _position(header) for header in path if header.key or header is path[-1])
-
-
-def _position(header: Header) -> str:
-    """An empty row in words."""
-    return f"第{header.key[1:-1]}行" if header.is_open else ""
+    """The labels along a way through a header tree that tell it from others: those with a key; an empty row's place."""
+    named = (header for header in path if header.key or header is path[-1])
+    return " ".join(header.label or (f"第{header.key[1:-1]}行" if header.is_open else "") for header in named)
 
 
 def describe(cell: Cell) -> str:

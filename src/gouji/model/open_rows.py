@@ -61,12 +61,17 @@ def row_keys(repeat: OpenRows, rows: Sequence[RowName]) -> Iterator[str]:
     A row without, and every row where keys need not be unique, has its position.
     """
     counts: Counter[str] = Counter()
+    taken: set[str] = set()
     position = "#{}" if repeat.unique and named(rows) else "{}"
     for number, row in enumerate(rows, 1):
         own = (row.code or row.name) if repeat.unique else ""
         counts[own] += 1
         again = f"#{counts[own]}" if counts[own] > 1 else ""
-        yield f"{own}{again}" if own else position.format(number)
+        key = f"{own}{again}" if own else position.format(number)
+        while key in taken:  # one that a unit has called so
+            key += "#"
+        taken.add(key)
+        yield key
 
 
 def named(rows: Sequence[RowName]) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from gouji.forms.language.charts import charts_of
 from gouji.forms.language.fields import fields_of, with_fixed
-from gouji.forms.language.headers import table_of
+from gouji.forms.language.headers import opened, table_of
 from gouji.forms.language.keys import DEFINITION, FORM, MISSING, PREDECESSOR, ZERO
 from gouji.forms.language.lists import lists_of, with_choices
 from gouji.forms.language.precision import precision_of
@@ -24,7 +24,6 @@ from gouji.model.open_rows import RowName
 from gouji.model.patterns import regex
 
 _COUNTRY = regex("[A-Z]{2}")
-NO_ROWS: Mapping[str, tuple[RowName, ...]] = {}
 
 
 def expanded(form: Form, rows: Mapping[str, tuple[RowName, ...]]) -> Form:
@@ -37,14 +36,30 @@ def expanded(form: Form, rows: Mapping[str, tuple[RowName, ...]]) -> Form:
 
 @lru_cache(maxsize=64)
 def _expanded(form: Form, rows: tuple[tuple[str, tuple[RowName, ...]], ...]) -> Form:
-    found = define(form.definition, form.id, dict(rows))
+    of_table, data = dict(rows), form.definition
+    problems = Problems()  # the definition has none, and rules may find no row to be about
+    lists = lists_of(data, problems)
+    tables = tuple(
+        with_choices(opened(table, item, data["form"], of_table[table.key]), lists, "", problems)
+        if table.repeat is not None and table.key in of_table
+        else table
+        for table, item in zip(form.tables, data["tables"], strict=True)
+    )
+    cells = {cell.id: cell for table in tables for cell in table.cells}
     return replace(
-        found, expands=form, rows=dict(rows), prose=form.prose, definition={}, made=(_expanded, (form, rows))
+        form,
+        tables=tables,
+        rules=with_tolerance(rules_of(data, tables, problems), cells),
+        queries=with_tolerance(queries_of(data, tables, problems), cells),
+        definition={},
+        expands=form,
+        rows=of_table,
+        made=(_expanded, (form, rows)),
     )
 
 
-def define(data: Json, source: str = "form", rows: Mapping[str, tuple[RowName, ...]] = NO_ROWS) -> Form:
-    """Build a form from its parsed definition, with the open ``rows`` of one return in it where they are known.
+def define(data: Json, source: str = "form") -> Form:
+    """Build a form from its parsed definition, one with empty open rows.
 
     ``source`` names the definition in error messages. Raises `FormError` with every problem
     found: unknown and missing keys, wrong types, broken sums and expressions, clashing ids.
@@ -55,7 +70,7 @@ def define(data: Json, source: str = "form", rows: Mapping[str, tuple[RowName, .
     head = head if isinstance(head, Mapping) else {}
     problems.check_keys(head, FORM, "form")
     asked = fields_of(data, problems)
-    tables = tuple(table_of(item, path, head, problems, rows) for item, path in problems.items(data, "tables", ""))
+    tables = tuple(table_of(item, path, head, problems) for item, path in problems.items(data, "tables", ""))
     lists = lists_of(data, problems)
     tables = tuple(
         with_choices(with_fixed(table, asked), lists, f"tables[{at}]", problems) for at, table in enumerate(tables)

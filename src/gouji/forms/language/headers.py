@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from gouji.forms.language.keys import BLOCK, HEADER, TABLE
@@ -34,13 +35,8 @@ _KEY = regex(r"[a-z][a-z0-9_]*")
 _BAD_IN_SHEET_NAME = set(r"[]:*?/\\'")
 
 
-def table_of(
-    item: Json, path: str, head: Json, problems: Problems, open_rows: Mapping[str, Sequence[RowName]]
-) -> Table:
-    """One table of a definition; ``head`` says of the form what holds for a table that says nothing else.
-
-    ``open_rows`` are those that a return has put into it, by the key of their table.
-    """
+def table_of(item: Json, path: str, head: Json, problems: Problems) -> Table:
+    """One table of a definition, with empty open rows; what ``head`` says holds unless it says otherwise."""
     problems.check_keys(item, TABLE, path)
     key = _key(item, path, problems)
     if key == PREVIOUS.rstrip("."):
@@ -55,8 +51,7 @@ def table_of(
     imprint = imprint_of(item, head)
     if sum(map(len, imprint)) > LONGEST_IMPRINT:
         problems.add(path, "imprint", most=LONGEST_IMPRINT)
-    rows = open_rows.get(key)
-    blocks = tuple(_block(child, where, problems, rows) for child, where in problems.items(item, "blocks", path))
+    blocks = tuple(_block(child, where, problems) for child, where in problems.items(item, "blocks", path))
     if sum(block.repeat is not None for block in blocks) > 1:
         problems.add(f"{path}.blocks", "one_repeat")
     return Table(
@@ -66,16 +61,26 @@ def table_of(
         title=str(item.get("title", "")),
         unit=unit,
         blocks=blocks,
-        cells=_precise(
-            [cell for number, block in enumerate(blocks) for cell in _cells(block, number, key, unit, of_table)],
-            path,
-            problems,
-        ),
+        cells=_precise(list(_cells_of(blocks, key, unit, of_table)), path, problems),
         widths=_widths(item.get("widths"), blocks, f"{path}.widths", problems),
         landscape=bool(item.get("landscape", False)),
         imprint=imprint,
         notes=strings(item.get("notes")),
     )
+
+
+def opened(table: Table, item: Json, form: Json, rows: Sequence[RowName]) -> Table:
+    """A table of a sound definition with the open rows that a return has put into it."""
+    blocks = tuple(
+        block._replace(rows=open_headers(said, block.repeat, rows)) if block.repeat is not None else block
+        for block, said in zip(table.blocks, item["blocks"], strict=True)
+    )
+    of_table = precision_of(item, "", Problems()).else_(precision_of(form, "", Problems()))
+    return replace(table, blocks=blocks, cells=tuple(_cells_of(blocks, table.key, table.unit, of_table)))
+
+
+def _cells_of(blocks: Sequence[Block], table: str, unit: str, of_table: Precision) -> Iterator[Cell]:
+    return (cell for number, block in enumerate(blocks) for cell in _cells(block, number, table, unit, of_table))
 
 
 def _widths(value: object, blocks: tuple[Block, ...], path: str, problems: Problems) -> tuple[float, ...]:
@@ -89,11 +94,11 @@ def _widths(value: object, blocks: tuple[Block, ...], path: str, problems: Probl
     return tuple(float(width) for width in value)
 
 
-def _block(item: Json, path: str, problems: Problems, rows: Sequence[RowName] | None) -> Block:
+def _block(item: Json, path: str, problems: Problems) -> Block:
     problems.check_keys(item, BLOCK, path)
     repeat = repeat_of(item, path, problems)
     columns = _headers(item, "columns", path, problems)
-    down = _headers(item, "rows", path, problems) if repeat is None else open_headers(item, repeat, rows)
+    down = _headers(item, "rows", path, problems) if repeat is None else open_headers(item, repeat, None)
     closed = strings(item.get("closed"))
     known = [joined(key_path(row), key_path(one)) for row in leaf_paths(down) for one in leaf_paths(columns)]
     for name in closed:
@@ -222,15 +227,16 @@ def _precise(cells: list[Cell], path: str, problems: Problems) -> tuple[Cell, ..
 
 def _cells(block: Block, number: int, table: str, unit: str, of_table: Precision) -> Iterator[Cell]:
     columns = [(column, key_path(column), _stated(column)) for column in leaf_paths(block.columns)]
-    for row in list(leaf_paths(block.rows)) or [()]:
+    for row in list(leaf_paths(block.rows)) or ([] if block.repeat is not None else [()]):
         begins, of_row = joined(table, key_path(row)), _stated(row)
         for column, key, of_column in columns:
             if block.closed and is_closed(block, row, column):
                 continue
             kind = of_column.kind or of_row.kind or Kind.COUNT
-            if not kind.is_figure and block.repeat is not None and row and not row[-1].is_open:
-                continue  # no text belongs into the row of a sum
-            aggregation = of_column.aggregation or of_row.aggregation or Aggregation.SUM
+            said = of_column.aggregation or of_row.aggregation
+            if not kind.is_figure and said is None and block.repeat is not None and row and not row[-1].is_open:
+                continue  # no text belongs into the row of a sum, unless it is said that the unit writes one there
+            aggregation = said or Aggregation.SUM
             adds_up = bool(row and row[-1].sum) and aggregation is Aggregation.SUM
             is_sum = kind.is_figure and (bool(column[-1].sum) or adds_up)
             yield Cell(

@@ -200,7 +200,8 @@ HEADER: Keys = {
     "aggregation": Key(
         str,
         "that of the header above, else `sum`",
-        f"What a summary makes of the figures: {_one_of(Aggregation)}.",
+        f"What a summary makes of the figures: {_one_of(Aggregation)}. "
+        "Text that says so has a cell in the row of a sum, too.",
         tuple(Aggregation),
     ),
     "unit": Key(str, "that of the header above, else of the table; for amounts none", "What the figures count."),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from typing import NamedTuple
 
-from gouji.forms.language.coded import in_words_of_cells
 from gouji.forms.language.expression import parse_expression, with_row
 from gouji.forms.language.keys import QUERY, RULE
 from gouji.forms.language.problems import Json, Problems, near, texts
@@ -40,16 +39,19 @@ def rules_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tuple
     rules = _with_own_names([rule for table in tables for rule in _sum_rules(table, declared, problems)], tables)
     _check_circles(rules, tables, problems)
     rules += [rule for table in tables for rule in _level_rules(table, declared)]
-    used = {rule.id for rule in rules}
+    used, cells = {rule.id for rule in rules}, _cells(tables)
     for table in tables:
         stated = set(filter(None, _rules_of_repeat(table)))
         for name in stated - declared.keys():
             problems.add("rules", "undeclared_rule", name=name, cell=table.key)
         used |= stated
     for name, (item, path) in declared.items():
-        item = in_words_of_cells(item, path, tables, problems)
+        if "codes" in item:
+            from gouji.forms.language.coded import in_words_of_cells
+
+            item = in_words_of_cells(item, path, tables, problems)
         if "expression" in item:
-            rules += _expression_rules(item, path, tables, problems)
+            rules += _expression_rules(item, path, tables, cells, problems)
         elif name not in used:
             problems.add(path, "unused_rule", name=name)
     problems.unique([rule.name for rule in rules], "rules", "instance")
@@ -62,6 +64,7 @@ def rules_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tuple
 def queries_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tuple[EditRule, ...]:
     """Every instance of the query edits of a definition: what may fail for a good reason."""
     queries: list[EditRule] = []
+    cells = _cells(tables)
     for item, path in problems.items(data, "queries", ""):
         problems.check_keys(item, QUERY, path)
         units = str(item.get("units", ""))
@@ -70,16 +73,22 @@ def queries_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tup
         except re.error as problem:
             problems.add(f"{path}.units", "pattern", detail=str(problem))
         reason = texts(item, "reason", "")
-        rules = _expression_rules(item, path, tables, problems) if "expression" in item else ()
+        rules = _expression_rules(item, path, tables, cells, problems) if "expression" in item else ()
         queries += [replace(rule, severity=Severity.WARNING, reason=reason, units=units) for rule in rules]
     problems.unique([query.name for query in queries], "queries", "instance")
     return tuple(queries)
+
+
+def _cells(tables: tuple[Table, ...]) -> Mapping[str, Cell]:
+    """The cells with figures, which alone rules speak of."""
+    return {cell.id: cell for table in tables for cell in table.cells if cell.kind.is_figure}
 
 
 # ── sums ────────────────────────────────────────────────────────────────────────────────────
 
 
 def _sum_rules(table: Table, declared: Mapping[str, tuple[Json, str]], problems: Problems) -> Iterator[EditRule]:
+    figures = {cell.id for cell in table.cells if cell.kind.is_figure}
     totals = [
         (cell, *paths, along_columns)
         for along_columns in (True, False)
@@ -94,7 +103,7 @@ def _sum_rules(table: Table, declared: Mapping[str, tuple[Json, str]], problems:
         if path[-1].rule and name not in declared:
             problems.add("rules", "undeclared_rule", name=name, cell=cell.id)
         item = declared.get(name, ({}, ""))[0]
-        parts = tuple(_part_ids(table, cell, path, along_columns=along_columns))
+        parts = tuple(_part_ids(cell, path, figures, along_columns=along_columns))
         if not parts and not path[-1].is_open and table.repeat is None:
             problems.add("tables", "total_of_nothing", cell=cell.id)
         # Totals beside each other are told apart by their own key.
@@ -170,10 +179,10 @@ def _with_whole_id(cell: Cell) -> str:
     return cell.id
 
 
-def _part_ids(table: Table, cell: Cell, path: Path, *, along_columns: bool) -> Iterator[str]:
-    figures = {one.id for one in table.cells if one.kind.is_figure}
+def _part_ids(cell: Cell, path: Path, figures: Set[str], *, along_columns: bool) -> Iterator[str]:
+    beside = key_path(cell.row if along_columns else cell.column)
     for part in path[-1].sum:
-        keys = (table.key, key_path(cell.row), part) if along_columns else (table.key, part, key_path(cell.column))
+        keys = (cell.table, beside, part) if along_columns else (cell.table, part, beside)
         if (name := joined(*keys)) in figures:
             yield name
 
@@ -202,14 +211,15 @@ class _Instance(NamedTuple):
     cells: Mapping[str, tuple[str, ...]]
 
 
-def _expression_rules(item: Json, path: str, tables: tuple[Table, ...], problems: Problems) -> Iterator[EditRule]:
+def _expression_rules(
+    item: Json, path: str, tables: tuple[Table, ...], cells: Mapping[str, Cell], problems: Problems
+) -> Iterator[EditRule]:
     try:
         expression = parse_expression(str(item["expression"]))
     except ValueError as problem:
         problems.add(f"{path}.expression", "expression", detail=str(problem))
         return
     each = problems.one_of(str(item["each"]), _AXES, f"{path}.each") if "each" in item else None
-    cells = {cell.id: cell for table in tables for cell in table.cells if cell.kind.is_figure}
     references = [name for side in (expression.left, expression.right) for name, _ in side.terms]
     found = _instances(each, references, tables)
     instances = [one for one in found if all(_this_year(cell) in cells for some in one.cells.values() for cell in some)]

@@ -15,6 +15,8 @@ _HEADER, _TEXT = "a header in columns, rows, children", "a text in title, reason
 _INSIDE: Mapping[str, Mapping[str, str]] = {
     DEFINITION: {
         "form": "[form]",
+        "fields": "[[fields]]",
+        "lists": "[[lists]]",
         "tables": "[[tables]]",
         "rules": "[[rules]]",
         "queries": "[[queries]]",
@@ -22,6 +24,7 @@ _INSIDE: Mapping[str, Mapping[str, str]] = {
         "sections": "[[sections]]",
         "charts": "[[charts]]",
     },
+    "[[lists]]": {"values": "a value in values"},
     "[[tables]]": {"blocks": "[[tables.blocks]]"},
     "[[tables.blocks]]": {
         "columns": _HEADER,
@@ -40,9 +43,10 @@ _INSIDE: Mapping[str, Mapping[str, str]] = {
 _MEMBERS: Mapping[tuple[str, str], Schema] = {
     ("[form]", "years"): {"type": "integer"},
     ("[[tables]]", "widths"): {"type": "number"},
+    ("[[lists]]", "values"): {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/a_value_in_values"}]},
     ("[[sections]]", "draft"): {"type": "array", "items": {"$ref": "#/$defs/a_sentence_in_draft"}},
 }
-"""Members of arrays that are neither tables nor texts."""
+"""Members of arrays that are neither tables nor texts alone."""
 
 _MORE: Mapping[str, Schema] = {
     "[form]": {

@@ -218,7 +218,7 @@ def _says_who(text: str) -> bool:
 def _is_forms(form: Form, text: str) -> bool:
     """Whether the form itself says a text, or its blank on whichever sheet, as where all sheets have become one."""
     folded = fold(text)
-    return folded in _wordings(form) or folded in _wordings_of_blank(form)
+    return folded in _wordings(form) or folded in _wordings_of_blank(form.base)
 
 
 @once_for

@@ -83,7 +83,9 @@ def _placed(
 
     headings = place(one_line(form.base), document, sheets, file, year)
     opened = with_rows_of(form.base, open_tables(form.base, headings.placed, sheets))
-    placement = place(opened.form, document, sheets, file, year, opened.placed)
+    found_all = all(table.key in opened.placed for table in form.tables if table.repeat is not None)
+    homes = headings.homes if found_all else None
+    placement = place(opened.form, document, sheets, file, year, opened.placed, homes)
     placement.names = opened.names
     placement.findings += opened.findings
     return opened.form, placement

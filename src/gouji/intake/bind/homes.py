@@ -7,7 +7,7 @@ can, and it is told. A table without an area is missing: it never takes figures 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, groupby
 from typing import NamedTuple
@@ -15,11 +15,12 @@ from typing import NamedTuple
 from gouji.intake.bind.alignment import Alignment, Sheet, match_exactly
 from gouji.intake.bind.areas import LEAST, SheetArea, areas_of
 from gouji.intake.bind.findings import ByOrderAlone, OtherName, UntoldTables
-from gouji.intake.bind.looking import alignments_in
+from gouji.intake.bind.looking import alignments_in, is_whole
 from gouji.model.alike import walk
 from gouji.model.finding import Finding
 from gouji.model.form import RESERVED_SHEETS, Block, Form, Table
 from gouji.model.grid import Place
+from gouji.model.keeping import once_for
 from gouji.model.labels import fold, unnumbered, wordings
 from gouji.workbook.cover import MARK
 from gouji.workbook.layout import skeleton
@@ -91,7 +92,7 @@ def _in(form: Form, sheet: Sheet, check_time: Callable[[], None]) -> list[_Conte
             return alone
     for area in areas:
         check_time()
-        one = _candidate(form, area)
+        one = _candidate(form, area, own)
         if found and not one.fits and not one.titles:
             found[-1] = _candidate(form, found[-1].area.with_next(area))
         else:
@@ -99,15 +100,20 @@ def _in(form: Form, sheet: Sheet, check_time: Callable[[], None]) -> list[_Conte
     return found
 
 
-def _candidate(form: Form, area: SheetArea) -> _Contested:
-    found = {number: list(alignments_in(table, area.sheet)) for number, table in enumerate(form.tables)}
+def _candidate(form: Form, area: SheetArea, own: int | None = None) -> _Contested:
+    """An area and the blocks that may stand in it: no others where a sheet's ``own`` table stands whole."""
+    titles = frozenset(_titled(form, area))
+    numbers: Iterable[int] = range(len(form.tables))
+    if own is not None and titles == {own} and is_whole(form.tables[own], area.sheet):
+        numbers = (own,)
+    found = {number: list(alignments_in(form.tables[number], area.sheet)) for number in numbers}
     fits = {
         TableBlock(number, block): _fit(form.tables[number].blocks[block], area.sheet)
         for number, some in found.items()
         for hit in some
         for block in hit.regions
     }
-    return _Contested(area, found, fits, frozenset(_titled(form, area)))
+    return _Contested(area, found, fits, titles)
 
 
 def _fit(block: Block, sheet: Sheet) -> int:
@@ -122,7 +128,9 @@ def _fit(block: Block, sheet: Sheet) -> int:
 
 def _titled(form: Form, area: SheetArea) -> Iterator[int]:
     """The tables whose title stands in an area: over its headings, or else anywhere in it."""
-    texts = [(piece.row < area.top, text) for piece, text in area.sheet.texts]
+    shortest, sheets = _shortest_names(form)
+    known = [(piece, text) for piece, text in area.sheet.texts if len(text) >= shortest or text.endswith(sheets)]
+    texts = [(piece.row < area.top, text) for piece, text in known]
     for over in (True, False):
         said = [_named_in(table, text) for table in form.tables for above, text in texts if above is over]
         best = max(said, default=0)
@@ -134,11 +142,25 @@ def _titled(form: Form, area: SheetArea) -> Iterator[int]:
 
 def _named_in(table: Table, text: str) -> int:
     """How many characters of a line name a table, by its title or the name of its sheet."""
-    title, bare, sheet = fold(table.title), fold(unnumbered(table.title)), fold(table.sheet)
-    for name in (title, bare):
+    *names, sheet = _names(table)
+    for name in names:
         if len(name) >= LEAST and name in text:
             return len(name)
     return len(sheet) if sheet and (text == sheet or _is_heading_of_sheet(text, sheet)) else 0
+
+
+@once_for
+def _shortest_names(form: Form) -> tuple[int, tuple[str, ...]]:
+    """How long the shortest title is, and the names of the sheets: no other text names a table."""
+    names = [_names(table) for table in form.tables]
+    titles = [len(name) for *both, _ in names for name in both if len(name) >= LEAST]
+    return min(titles, default=LEAST), tuple(sheet for *_, sheet in names if sheet)
+
+
+@once_for
+def _names(table: Table) -> tuple[str, str, str]:
+    """What a table is called: its title, the same without its number, the name of its sheet."""
+    return fold(table.title), fold(unnumbered(table.title)), fold(table.sheet)
 
 
 def _is_heading_of_sheet(text: str, sheet: str) -> bool:

@@ -21,7 +21,11 @@ from gouji.model.patterns import regex
 from gouji.model.submission import LABELS
 from gouji.model.wording import Some
 
-_REMARK = regex(r"\s*(?:备注|注|说明|填表说明|填报说明|Notes?)\s*[:：]|\s*(?:单位负责人|统计负责人|填表人|报出日期)")
+_REMARK = regex(
+    r"\s*(?:备注|注|说明|填表说明|填报说明|Notes?|Footnotes?)\s*[:：]|\s*[*※＊]|\s*(?:单位负责人|统计负责人|填表人|报出日期)"
+)
+_TOTALS = frozenset({"总计", "合计", "共计", "总数", "合计数", "total", "grandtotal", "overall"})
+"""What units call the row of a sum, whatever the form calls it."""
 _NAMED = 5
 _REACH = 200
 """Rows over which a merged name may stand."""
@@ -213,8 +217,13 @@ class _RowsBelow:
                 self.total = row if self.total is None else self.total
                 continue
             seen.append((OpenLine(self._name(row), row), self._has_figures(row)))
-        while seen and not seen[-1][1] and self._is_remark(block, seen[-1][0]):
+        assert block.repeat is not None
+        at_end = not block.repeat.total_first
+        while seen and not seen[-1][1] and (self._is_below(seen[-1][0], at_end) or self._is_remark(block, seen[-1][0])):
             seen.pop()
+        if whole is not None and self.total is None:
+            ends = [at for at in ((-1, 0) if at_end else (0, -1)) if seen and _is_named_total(seen[at][0].name)]
+            self.total = seen.pop(ends[0])[0].row if ends else None
         self.lines = [line for line, filled in seen if filled or line.name != RowName("")]
         marked = (*(line.row for line in self.lines), *([self.total] if self.total is not None else []))
         self.names = [sheet.place(row, column) for row in marked for column in range(min(columns.values()))]
@@ -282,6 +291,10 @@ class _RowsBelow:
         ]
         return 2 * sum(said) > len(said)
 
+    def _is_below(self, line: OpenLine, at_end: bool) -> bool:
+        """Whether it stands below the row of the sum where that is the last."""
+        return at_end and self.total is not None and line.row > self.total
+
     def _is_remark(self, block: Block, line: OpenLine) -> bool:
         """Whether a row without figures below all others is no row of the table."""
         if block.has_codes:
@@ -291,6 +304,10 @@ class _RowsBelow:
         name = line.name.name
         wide = piece is not None and column + piece.columns > min(self.columns.values())
         return not name or wide or len(name) > _LONGEST_NAME or _REMARK.match(name) is not None
+
+
+def _is_named_total(name: RowName) -> bool:
+    return not name.code and fold(name.name) in _TOTALS
 
 
 def _is_one_of(piece: Piece, words: frozenset[str]) -> bool:

@@ -6,12 +6,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from time import process_time
+from typing import TYPE_CHECKING
 
 from gouji.formats.findings import Limited, TooLarge
 from gouji.intake.bind.alignment import Alignment
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
 from gouji.model.grid import Place
+
+if TYPE_CHECKING:
+    from gouji.intake.bind.homes import Homes
 
 SECONDS = 8
 """Processor time that looking for the tables of a form in all sheets may take."""
@@ -26,7 +30,7 @@ class Placement:
     ``copies`` are the sheets that only repeat tables, ``repeated`` places in other sheets that do;
     ``sides`` all sheets with figures of a table that stands in several, ``within`` the sets of figures that share one.
     ``names`` are the places of what a unit calls rows of its own, ``groups`` those of figures of whole groups of rows
-    that have no rows for their parts.
+    that have no rows for their parts; ``homes`` say where each table was looked for.
     """
 
     file: str
@@ -37,6 +41,7 @@ class Placement:
     within: list[Alignment] = field(default_factory=list)
     names: Collection[Place] = ()
     groups: dict[str, Place] = field(default_factory=dict)
+    homes: Homes | None = None
     findings: list[Finding] = field(default_factory=list)
     until: float = field(default_factory=lambda: process_time() + SECONDS)
 

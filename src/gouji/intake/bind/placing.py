@@ -64,16 +64,25 @@ def place(
     file: str,
     year: int | None = None,
     known: Mapping[str, Placed] = {},
+    homes: Homes | None = None,
 ) -> Placement:
     """Find every table of the form but those that are ``known``, of several that of the ``year``.
+
+    The ``homes`` of the tables may be known, too.
 
     A cell that cannot be placed is in no place and in a finding. Raises `UnreadableFile` (R105) about ``file`` when
     there is more to look through than any return has.
     """
     result = Placement(file, {cell: there for one in known.values() for cell, there in one.items()})
     official = {table.sheet for table in form.tables}
-    homes = _homes(form, document, sheets, result)
-    for table in (table for table in form.tables if table.key not in known):
+    result.homes = homes = homes or _homes(form, document, sheets, result)
+    if homes is not None:
+        result.findings += homes.findings
+    for table in form.tables:
+        if table.key in known:
+            lost = [cell.id for cell in table.cells if cell.id not in known[table.key]]
+            result.findings += [_listing(MissingCells, table, lost)] if lost else []
+            continue
         hits = homes.found.get(table.key, ()) if homes is not None else alignments(table, official, sheets)
         found = _best(form, table, _few(hits, result), homes.at_home if homes is not None else (), sheets, result, year)
         whole = any(hit.exact for hit in found) or sum(len(hit.slots) for hit in found) == len(table.cells)
@@ -126,9 +135,7 @@ def _homes(form: Form, document: Document, sheets: Mapping[str, Sheet], result: 
         return None
     from gouji.intake.bind.homes import homes_of
 
-    homes = homes_of(form, sheets, document.names, result.check_time)
-    result.findings += homes.findings
-    return homes
+    return homes_of(form, sheets, document.names, result.check_time)
 
 
 def _few(hits: Iterable[Alignment], result: Placement) -> list[Alignment]:

@@ -1,0 +1,115 @@
+"""Open rows as units write them: total rows under other names or gone, notes below, names of any characters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from opened import FORM, filled, in_rows, usual, workbook
+
+from gouji import Finding, Submission, collect, merge, open_summary, verify
+from gouji.collection.office import Office
+from gouji.collection.reviews import reviews
+from gouji.model.open_rows import OpenRows, RowName, row_keys
+from gouji.summary.trace import lineage
+
+NAMES = ("U.S. Agency [X]", "a.b.c", "A]", "[A", "#2", "overall", "101", "局（本级）", "x/y:z?*", "=1+1", "'a'")
+
+
+def with_rows(*rows: Sequence[Any], sheet: str = "机构") -> tuple[Submission, tuple[Finding, ...]]:
+    """A blank filled in as usual, with other rows from the first below the headings on: a None empties a cell."""
+
+    def fill(book: openpyxl.Workbook) -> None:
+        usual(book)
+        for down, row in enumerate(rows):
+            for across, value in enumerate(row):
+                book[sheet].cell(2 + down, 1 + across).value = value
+
+    return filled(fill)
+
+
+EMPTY = (None, None, None)
+
+
+@pytest.mark.parametrize("name", ["总 计", "总计", "Total", "合  计"])
+@pytest.mark.parametrize("first", [False, True])
+def test_the_row_of_the_sum_is_known_by_what_units_call_it(name: str, first: bool) -> None:
+    parts, whole = [("甲", 4, 5), ("乙", 5, 7)], [(name, 9, 12)]
+
+    seen, findings = with_rows(*(whole + parts if first else parts + whole), EMPTY)
+
+    assert ["甲", "乙"] == [row.name for row in seen.form.rows["c"]]
+    assert (9, 12) == (seen.value("c.overall.start"), seen.value("c.overall.received"))
+    assert () == findings
+
+
+@pytest.mark.parametrize("last", [EMPTY, ("全部机构", 9, 12)])
+def test_a_sum_that_is_not_there_is_told(last: Sequence[Any]) -> None:
+    _, findings = with_rows(("甲", 4, 5), ("乙", 5, 7), EMPTY, last)
+
+    told = next(finding for finding in findings if finding.code == "R112")
+    assert {"c.overall.start", "c.overall.received"} == set(told.cells)
+
+
+@pytest.mark.parametrize(
+    "notes", [("* See footnote",), ("注：不含派出机构", "填表人：张三", "* 见附注"), ("Footnotes", "1. Of 2023")]
+)
+def test_words_below_the_sum_are_no_rows(notes: Sequence[str]) -> None:
+    seen, _ = with_rows(("本级", 1, 5), EMPTY, EMPTY, ("合计", 1, 5), EMPTY, *((note,) for note in notes))
+
+    assert ["本级"] == [row.name for row in seen.form.rows["c"]]
+
+
+@pytest.mark.parametrize(
+    "names", [("A", "A", "A#2"), ("A#2", "A", "A"), ("", "#2", ""), ("", "2", ""), ("A", "A#2", "A", "A")]
+)
+def test_every_row_has_a_key_of_its_own(names: Sequence[str]) -> None:
+    keys = list(row_keys(OpenRows("row"), [RowName(name) for name in names]))
+
+    assert len(names) == len(set(keys))
+
+
+def test_a_form_whose_rules_find_no_row_is_read() -> None:
+    seen, _ = with_rows(EMPTY, EMPTY, EMPTY)
+
+    assert () == seen.form.rows["c"]
+
+
+def test_names_of_any_characters_go_through_a_summary(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number, unit in enumerate(("U.S. Agency [X]", "Agency (A.B)")):
+
+        def fill(book: openpyxl.Workbook, unit: str = unit, number: int = number) -> None:
+            usual(book)
+            cover = next(cell for row in book["封面"].iter_rows() for cell in row if cell.value == "甲县教育局")
+            cover.value = unit
+            in_rows(book, "机构", 2, [(None, 9 + number, 9 + number)])
+
+        (folder / f"{number}.xlsx").write_bytes(workbook(fill))
+    office, output = Office(form=FORM), tmp_path / "sum.xlsx"
+    merge(collect(reviews([folder], office), office), output)
+
+    summary = open_summary(output, FORM)
+
+    assert ["M159"] == [finding.code for finding in verify(summary)]
+    assert 9 == summary.submission.value("c[U.S. Agency [X]].start")
+    traced = lineage(summary.form, summary.document, "c[U.S. Agency [X]].start")
+    assert [("U.S. Agency [X]", 9)] == [(one.unit, one.seen.value) for one in traced.contributions]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_of_any_characters_is_a_row(name: str) -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        usual(book)
+        cell = book["机构"].cell(2, 1)
+        cell.value, cell.data_type = name, "s"
+
+    seen, findings = filled(fill)
+
+    assert (RowName(name),) == seen.form.rows["c"]
+    assert 5 == seen.value(f"c[{name}].received")
+    assert () == findings
