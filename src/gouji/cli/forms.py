@@ -49,7 +49,7 @@ def form_in_force(name: str | None, year: int | None, language: Language) -> For
     Raises `UnknownForm` for a name that is none, `WrongYear` for a form that was not in force, and `AmbiguousForm`
     where several are and none is the default.
     """
-    known = forms_named(name) or official()
+    known = forms_named(name) or official().usual
     if year is None:
         return known.newest()
     if name is not None and len(known.forms) == 1 and not known.forms[0].covers(year):

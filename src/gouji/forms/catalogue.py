@@ -48,6 +48,12 @@ class Catalogue(NamedTuple):
         """The families of the forms."""
         return tuple(dict.fromkeys(form.family for form in self.forms))
 
+    @property
+    def usual(self) -> Catalogue:
+        """Those of the families that declare themselves the default; all where none does."""
+        families = {form.family for form in self.forms if form.default}
+        return Catalogue(tuple(form for form in self.forms if form.family in families)) if families else self
+
     def called(self, name: str) -> Catalogue:
         """The forms that go by a name: one by its id, else those of an edition or alias, else of a family or title.
 
@@ -168,7 +174,7 @@ def form_for_year(year: int, family: str | None = None) -> Form:
     Raises `UnknownForm` for years before them all, and `AmbiguousForm` when several families have a form for that
     year and none of them is the default.
     """
-    known = official() if family is None else official().called(family)
+    known = official().usual if family is None else official().called(family)
     return known.in_force(year)
 
 
