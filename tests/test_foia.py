@@ -12,9 +12,12 @@ import pytest
 from agencies import ALL, FORM, Figures, agencies, observation, published, report
 from collecting import consolidated
 
-from gouji import Observation, Submission, bind, layout, outcomes
+from gouji import Observation, Submission, bind, check, layout, outcomes
+from gouji.editing.check import verdict
 from gouji.model.edit import OutcomeVerdict
+from gouji.model.finding import Verdict
 from gouji.model.reading import Return
+from gouji.model.submission import Status
 
 YEARS = (2018, 2024)
 TEN = ("oldest", *(f"oldest{n}" for n in range(2, 11)))
@@ -121,6 +124,21 @@ def test_the_agencies_that_fail_are_those_that_break_a_published_rule(year: int,
 
     assert {agency for agency, figures in agencies(year).items() if [*broken(figures)]} == failing | undecided
     assert all(OutcomeVerdict.UNDECIDED in verdicts[agency] for agency in undecided)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("year", YEARS)
+def test_signs_for_figures_are_no_errors(year: int) -> None:
+    """What is published has N/A and <1 in many places, a rule fails for few agencies, and one wrote N.A for N/A."""
+    signs = 0
+    for agency, figures in agencies(year).items():
+        submission = read(agency, year)
+        mistyped = "N.A" in figures.values()
+        signs += sum(seen.status is Status.SPECIAL for seen in submission.observations.values())
+        failed = any(one.verdict is OutcomeVerdict.FAILED for one in outcomes(submission))
+        assert (failed or mistyped) is (Verdict.FAIL is verdict(check(submission))), agency
+
+    assert signs > 1000
 
 
 PLANTED = {

@@ -39,11 +39,11 @@ from gouji.model.aggregation import Figures, added, summable
 from gouji.model.edit import Number, Outcome, OutcomeVerdict
 from gouji.model.errors import NothingToAddUp
 from gouji.model.finding import Finding, Severity, Verdict
-from gouji.model.form import Form, describe
+from gouji.model.form import Cell, Form, describe
 from gouji.model.groups import labels_of_groups
 from gouji.model.kind import Aggregation
 from gouji.model.rounding import rounding_of
-from gouji.model.submission import Submission
+from gouji.model.submission import Status, Submission
 from gouji.model.totals import is_live
 from gouji.model.wording import Some
 from gouji.units.names import near_misses, unit_called
@@ -314,11 +314,18 @@ def _total(form: Form, walked: _Walk, adjustments: Sequence[Adjustment], finding
 
 
 def _blanks(unit: str, seen: Submission) -> Iterator[Finding]:
-    pairs = zip(seen.form.cells, seen.figures, strict=True)
-    blank = (cell for cell, value in pairs if value is None and not is_live(seen, cell))
-    if cells := [cell for cell in blank if seen.form.cells[cell].aggregation is not Aggregation.NONE]:
+    said = zip(seen.form.cells.values(), seen.figures, seen.columns.statuses, strict=True)
+    blank = [(cell, status) for cell, value, status in said if value is None and not is_live(seen, cell.id)]
+    if cells := [cell.id for cell, status in blank if _is_missing(cell, status)]:
         spots = Some.of([where_in(seen, cell) for cell in cells[:LISTED]], LISTED)
         yield NotCounted(unit=unit, spots=spots._replace(total=len(cells)), cells=tuple(cells))
+
+
+def _is_missing(cell: Cell, status: Status) -> bool:
+    """Whether a cell without a figure lacks one in a sum; of the least and the most a sign may be it."""
+    if cell.aggregation is Aggregation.NONE:
+        return False
+    return status is not Status.SPECIAL or cell.aggregation is not Aggregation.SUM
 
 
 def _of_groups(unit: str, seen: Submission) -> Iterator[Finding]:

@@ -124,7 +124,7 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
             return PassedOver(file, sha256, (OfficeList(file=file, kind=kept),))
         return _no_return(source, data, sha256, refused.finding, is_word=document.is_report)
     if not is_summary(document):
-        if sighted is not None and not found.submission.groups and not form.is_open:
+        if sighted is not None and not found.submission.groups and not (form.is_open or form.has_special):
             sighted.remember(document, found)
         return found
     parts = {field.name: getattr(found, field.name) for field in fields(found)}

@@ -14,6 +14,7 @@ from functools import lru_cache
 from gouji.model.grid import DateValue, ErrorValue, Value
 from gouji.model.numerals import chinese_number
 from gouji.model.patterns import regex
+from gouji.model.special import Token, is_special
 from gouji.model.submission import NOTHING, Observation, Status
 from gouji.model.unseen import UNSEEN
 
@@ -77,6 +78,13 @@ def observe_text(value: Value) -> Observation:
     """What a cell says that holds words: its text without blanks around it."""
     text = "" if value is None else str(value).strip()
     return Observation(None, text[:LONGEST_TEXT], Status.TEXT) if text else NOTHING
+
+
+def observe_as(value: Value, special: tuple[Token, ...], unit: str = "") -> Observation:
+    """What a cell says in which some signs may stand for a figure."""
+    if special and isinstance(value, str) and is_special(value, special):
+        return Observation(None, value.strip(), Status.SPECIAL)
+    return observe(value, False, unit)
 
 
 def _number(value: int | Decimal, raw: str) -> Observation:

@@ -14,6 +14,7 @@ from gouji.model.fields import FormField
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import ROW_CODE, OpenRows, RowName, Stub, row_keys
 from gouji.model.report_section import Section
+from gouji.model.special import Token
 
 # The sheets that stand beside the official tables; no table may take their names.
 COVER, CHECKS, DETAIL, SOURCES, CONTROL, MARKS = "封面", "勾稽检查", "明细", "来源", "核对", "_gouji"
@@ -58,6 +59,7 @@ class Header(NamedTuple):
     choices: str = ""
     required: bool = False
     longest: int = 0
+    special: tuple[Token, ...] | None = None
 
     def __hash__(self) -> int:
         # The rest of a tree would be gone through each time that a way through it is looked up.
@@ -155,6 +157,7 @@ class Cell(NamedTuple):
     choices: tuple[Option, ...] = ()
     required: bool = False
     longest: int = 0
+    special: tuple[Token, ...] = ()
 
     @property
     def row_label(self) -> str:
@@ -263,6 +266,11 @@ class Form:
     def texts(self) -> frozenset[str]:
         """The cells that hold no figures."""
         return frozenset(cell.id for cell in self.cells.values() if not cell.kind.is_figure)
+
+    @cached_property
+    def has_special(self) -> bool:
+        """Whether signs may stand for figures anywhere."""
+        return any(cell.special for cell in self.cells.values())
 
     @cached_property
     def sums(self) -> Mapping[str, tuple[EditRule, ...]]:

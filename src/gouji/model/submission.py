@@ -17,7 +17,7 @@ from gouji.model.grid import InReport, Place
 class Status(StrEnum):
     """What stands in a cell: a figure, nothing, a sign for nothing, another text, a formula without a result.
 
-    And text where text belongs.
+    And text where text belongs, a sign by agreement where a figure does.
     """
 
     REPORTED = "reported"
@@ -26,6 +26,7 @@ class Status(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     UNCOMPUTED = "uncomputed"
     TEXT = "text"
+    SPECIAL = "special"
 
 
 MARKS, LABELS, POSITION = "marks", "labels", "position"

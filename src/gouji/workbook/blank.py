@@ -151,7 +151,9 @@ def _figure(
 ) -> Piece:
     row, column, span = slot
     stated = observation.value if observation.status == Status.REPORTED else observation.raw or None
-    entry = Validation(cell.kind, cell.unit, tuple(one.text for one in cell.choices))
+    entry = Validation(
+        cell.kind, cell.unit, tuple(one.text for one in cell.choices) + tuple(one.text for one in cell.special)
+    )
     piece = Piece(row, column, stated, columns=span, role="input", entry=entry, name=MARK + cell.id)
     if not cell.total:
         return piece

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from gouji.forms.open_rows import members_form
 from gouji.model.edit import Number
-from gouji.model.figures import observe
+from gouji.model.figures import observe_as
 from gouji.model.form import ADJUSTMENTS, CONTROL, DETAIL, ORIGINS, SOURCES, Form, Path, describe, describe_path
 from gouji.model.grid import Document, Grid, Place, Value, place_at
 from gouji.model.labels import fold
@@ -191,7 +191,7 @@ def _observed(form: Form, columns: Mapping[str, int], values: Mapping[int, Value
         plain = value if type(value) is int and -_LARGE < value < _LARGE else None
         figures.append(plain)
         if value is not None and plain is None:
-            odd[cell] = observe(value, False, form.cells[cell].unit)
+            odd[cell] = observe_as(value, form.cells[cell].special, form.cells[cell].unit)
     statuses = tuple([Status.BLANK if figure is None else Status.REPORTED for figure in figures])
     return Observations(form, tuple(figures), statuses, {}).changed(odd)
 

@@ -7,7 +7,7 @@ from typing import Any, assert_never
 
 from xlsxwriter.worksheet import Worksheet
 
-from gouji.model.grid import Grid, Validation
+from gouji.model.grid import Grid, Validation, a1
 from gouji.model.kind import Kind
 
 _MOST = 99_999_999
@@ -22,16 +22,22 @@ def add_validations(sheet: Worksheet, grid: Grid) -> None:
     asked = [(piece.entry, piece.row, piece.column) for piece in grid.pieces if piece.entry]
     for entry, group in groupby(sorted(asked), key=lambda item: item[0]):
         cells = [(row, column) for _, row, column in group]
-        options = validation_of(entry)
-        if options and cells:
-            row, column = cells[0]
+        if not cells:
+            continue
+        row, column = cells[0]
+        if options := validation_of(entry, a1(row, column)):
             others = [[r, c, r, c] for r, c in cells[1:]]
             sheet.data_validation(row, column, row, column, options | {"other_cells": others})
 
 
-def validation_of(entry: Validation) -> dict[str, Any]:
-    """The data validation for an entry in the words of XlsxWriter, empty where anything may be typed."""
+def validation_of(entry: Validation, first: str = "A1") -> dict[str, Any]:
+    """The data validation for an entry in the words of XlsxWriter, empty where anything may be typed.
+
+    ``first`` is the address of the first cell that takes it.
+    """
     if isinstance(entry.kind, Kind) and entry.kind.is_figure:
+        if entry.choices:
+            return _or_sign(entry, first)
         return _bounds(entry.kind) | _asked(entry.kind, entry.unit)
     if entry.kind == "year":
         rule = {"validate": "integer", "criteria": "between", "minimum": 2000, "maximum": 2099}
@@ -45,6 +51,13 @@ def validation_of(entry: Validation) -> dict[str, Any]:
         told = f"请从“{'”“'.join(entry.choices)}”中选一项。"
         return rule | _told("请选择", told, told)
     return {}
+
+
+def _or_sign(entry: Validation, first: str) -> dict[str, Any]:
+    """A figure, or one of some signs that may stand for it."""
+    signs = ",".join(f'EXACT({first},"{text.replace(chr(34), chr(34) * 2)}")' for text in entry.choices)
+    told = f"请填数字，或者填“{'”“'.join(entry.choices)}”。"
+    return {"validate": "custom", "value": f"=OR(ISNUMBER({first}),{signs})"} | _told("数字或约定符号", told, told)
 
 
 def _bounds(kind: Kind) -> dict[str, Any]:

@@ -145,6 +145,7 @@ def _header(item: Json, path: str, problems: Problems) -> Header:
         else None,
         decimals=(precision := precision_of(item, path, problems)).decimals,
         rounded=precision.rounded,
+        special=precision.special,
         choices=str(item.get("choices", "")),
         required=item.get("required") is True,
         longest=_longest(item, path, problems),
@@ -276,5 +277,6 @@ def _stated(path: Path) -> _Stated:
         Precision(
             next((header.decimals for header in up if header.decimals is not None), None),
             next((header.rounded for header in up if header.rounded is not None), None),
+            next((header.special for header in up if header.special is not None), None),
         ),
     )

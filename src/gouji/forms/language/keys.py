@@ -61,7 +61,19 @@ DEFINITION: Keys = {
     "charts": Key(list, "none", "Charts of the summary and of the HTML report."),
 }
 
+NO_FIGURE, AT_MOST = "none", "at_most"
+
+SPECIAL: Keys = {
+    AT_MOST: Key(int, REQUIRED, "The figure is no more than this."),
+}
+
 _PRECISION: Keys = {
+    "special": Key(
+        dict,
+        "those of the header above, table or form, else none",
+        f'Signs that may stand for a figure, and what each means: `"N/A" = "{NO_FIGURE}"` (none), '
+        f'`"<1" = {{ {AT_MOST} = 1 }}`.',
+    ),
     "decimals": Key(
         int,
         "that of the header above, table or form, else any",
@@ -357,6 +369,7 @@ SECTIONS: Mapping[str, Keys] = {
     "code of repeat": REPEAT_CODE,
     "total of repeat": REPEAT_TOTAL,
     "a header in columns, rows, children": HEADER,
+    "a meaning in special": SPECIAL,
     "[[rules]]": RULE,
     "[[queries]]": QUERY,
     "[[predecessors]]": PREDECESSOR,

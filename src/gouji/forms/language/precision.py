@@ -1,4 +1,4 @@
-"""How exact figures are, as form, table and header say: decimals, and whether each was rounded by itself."""
+"""How figures are written, as form, table and header say: decimals, each rounded by itself or not, signs instead."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from typing import NamedTuple, TypedDict
 
 from gouji.forms.language.keys import MOST_DECIMALS
 from gouji.forms.language.problems import Json, Problems
+from gouji.forms.language.special import special_of
 from gouji.model.kind import Kind
+from gouji.model.special import Token
 
 
 class _OfCell(TypedDict):
     decimals: int | None
     rounded: bool
+    special: tuple[Token, ...]
 
 
 class Precision(NamedTuple):
@@ -19,19 +22,26 @@ class Precision(NamedTuple):
 
     decimals: int | None
     rounded: bool | None
+    special: tuple[Token, ...] | None = None
 
     def else_(self, other: Precision) -> Precision:
         """The same, with what ``other`` says where this says nothing."""
         return Precision(
             other.decimals if self.decimals is None else self.decimals,
             other.rounded if self.rounded is None else self.rounded,
+            other.special if self.special is None else self.special,
         )
 
     def of(self, kind: Kind) -> _OfCell:
         """What it means for a cell: nothing where things are counted, or words stand."""
-        if not kind.is_figure or not kind.measured:
-            return {"decimals": 0 if kind.is_figure else None, "rounded": False}
-        return {"decimals": self.decimals, "rounded": self.rounded is True}
+        if not kind.is_figure:
+            return {"decimals": None, "rounded": False, "special": ()}
+        measured, special = kind.measured, self.special or ()
+        return {
+            "decimals": self.decimals if measured else 0,
+            "rounded": measured and self.rounded is True,
+            "special": special,
+        }
 
 
 def precision_of(item: Json, path: str, problems: Problems) -> Precision:
@@ -39,4 +49,8 @@ def precision_of(item: Json, path: str, problems: Problems) -> Precision:
     decimals, rounded = item.get("decimals"), item.get("rounded")
     if type(decimals) is int and not 0 <= decimals <= MOST_DECIMALS:
         problems.add(f"{path}.decimals", "decimals", most=MOST_DECIMALS)
-    return Precision(decimals if type(decimals) is int else None, rounded if isinstance(rounded, bool) else None)
+    return Precision(
+        decimals if type(decimals) is int else None,
+        rounded if isinstance(rounded, bool) else None,
+        special_of(item, path, problems),
+    )

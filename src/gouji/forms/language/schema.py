@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gouji.forms.language.keys import REQUIRED, SECTIONS, Key
+from gouji.forms.language.keys import NO_FIGURE, REQUIRED, SECTIONS, Key
 
 Schema = dict[str, Any]
 
 DEFINITION = "(top)"
 _TYPES = {str: "string", list: "array", dict: "object", bool: "boolean", int: "integer"}
 _HEADER, _TEXT = "a header in columns, rows, children", "a text in title, reason, label of a bar"
+_MEANING = "a meaning in special"
 _INSIDE: Mapping[str, Mapping[str, str]] = {
     DEFINITION: {
         "form": "[form]",
@@ -71,7 +72,7 @@ def schema() -> Schema:
 
 def _below(title: str) -> list[str]:
     """Every table that may stand below one."""
-    found, todo = ["a sentence in draft"], [title]
+    found, todo = ["a sentence in draft", _MEANING], [title]
     while todo:
         new = [one for one in _INSIDE.get(todo.pop(), {}).values() if one not in found]
         found += dict.fromkeys(new)
@@ -107,6 +108,9 @@ def _shape(title: str, name: str, kind: type, key: Key, *, required: bool) -> Sc
     if kind is dict and inside:
         return {"$ref": f"#/$defs/{_name(inside)}"}
     shape: Schema = {"type": _TYPES[kind]}
+    if name == "special":
+        meanings = [{"enum": [NO_FIGURE]}, {"$ref": f"#/$defs/{_name(_MEANING)}"}]
+        shape["additionalProperties"] = {"anyOf": meanings}
     if kind is list:
         table = {"$ref": f"#/$defs/{_name(inside)}"} if inside else {"type": "string"}
         shape["items"] = _MEMBERS.get((title, name), table)

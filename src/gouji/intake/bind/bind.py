@@ -25,7 +25,7 @@ from gouji.intake.findings import LostSheet, NilUnclear, NoSections
 from gouji.model.calculation import UNKNOWN, Calculation
 from gouji.model.chosen import chosen
 from gouji.model.edit import Number
-from gouji.model.figures import observe, observe_text
+from gouji.model.figures import observe, observe_as, observe_text
 from gouji.model.finding import Finding
 from gouji.model.form import EXPLANATIONS, OWN_SHEETS, PROSE, Cell, Form, describe
 from gouji.model.formulas import added_cells
@@ -267,6 +267,8 @@ def _observe(form: Form, placed: Placed, sheets: Mapping[str, Sheet]) -> Seen:
             origins[cell] = _origin(there, way, formula, False, False)
             continue
         seen = observe(piece.value, formula is not None, known.unit)
+        if known.special and formula is None:
+            seen = observe_as(piece.value, known.special, known.unit)
         if formula is None:
             adds = True if isinstance(there.sheet, InReport) else _adds(piece.value, seen)  # there all figures are text
             origins[cell] = _origin(there, way, None, False, adds)
