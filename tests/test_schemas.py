@@ -22,6 +22,7 @@ import openpyxl
 import pytest
 import test_form_fields
 from jsonschema import Draft202012Validator
+from test_form_examples import TEXTS
 
 from gouji import Language, Observation, Return, Submission, layout, load_form, review, write
 from gouji.cli.main import main
@@ -211,6 +212,10 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     found["read"].append(said("read", ward, *own, "--lang", "en"))
     (home / "开口表.toml").write_text(opened.DEFINITION, "utf-8")
     found["read"].append(said("read", opened.saved(home / "开口表.xlsx"), "--form", home / "开口表.toml"))
+    (home / "符号.toml").write_text(next(text for text in TEXTS if "special" in text), "utf-8")
+    said("blank", "--form", home / "符号.toml", "-o", home / "符号.xlsx")
+    signs = typed(home / "符号.xlsx", home / "符号.xlsx", 天数_C3="<1")
+    found["read"].append(said("read", signs, "--form", home / "符号.toml"))
     machine, english = ("--format", "json"), ("--format", "json", "--lang", "en")
     signed = test_form_fields.saved(home)
     found["read"].append(said("read", signed, "--form", home / "签署.toml"))
