@@ -249,7 +249,9 @@ class _Pen:
 
 
 def _number_format(kind: str) -> dict[str, str]:
-    formats = {Kind.COUNT: "0", Kind.SIGNED_COUNT: "+0;-0;0", "text": "@", "choice": "@", "date": "yyyy-mm-dd"}
+    formats = {Kind.COUNT: "0", Kind.SIGNED_COUNT: "+0;-0;0", "text": "@", "date": "yyyy-mm-dd"}
+    if isinstance(kind, Kind) and kind is Kind.CHOICE:  # its codes may begin with 0; a choice on the cover has none
+        return {"num_format": "@"}
     return {"num_format": formats[kind]} if kind in formats else {}
 
 

@@ -146,7 +146,8 @@ class LabelledText:
         broken = self._found(self.vocabulary.by_first())
         self._folded, self._at = whole
         changes: dict[int, list[tuple[int, int]]] = {}
-        for label, following in zip(broken, [*broken[1:], None], strict=True):
+        for at, label in enumerate(broken):
+            following = broken[at + 1] if at + 1 < len(broken) else None
             row = label if label.word in self.vocabulary.rows else following  # a group stands before its first row
             if row is None or row.word not in self.vocabulary.rows:
                 continue
