@@ -34,9 +34,10 @@ OF_THE_PACKAGE = {
     "gouji.model.plain._hints",
     "gouji.model.totals.leaves_of",
     "gouji.reports.page.template",
+    "gouji.toml._changed",
 }
 """They take names and words of the package itself, or cells of a form."""
-BOUNDS = {"gouji.intake.bind.alignment._SHEETS": 32, "gouji.messages.speech._parts": 40}
+BOUNDS = {"gouji.intake.bind.alignment._SHEETS": 32, "gouji.messages.speech._parts": 100}
 """The one forgets the oldest itself, the other knows the sentences that were said."""
 
 

@@ -102,10 +102,11 @@ def test_forms_lists_the_editions_with_their_cells_and_rules(gouji: Gouji) -> No
     heading, *lines = [line.split("\t") for line in ran.out.splitlines()]
 
     assert (0, "") == (ran.code, ran.err)
-    assert ["id", "edition", "years", "cells", "rules", "prescribed by", "country", "office"] == heading
+    assert ["id", "edition", "years", "cells", "rules", "prescribed by", "family", "country", "office"] == heading
     assert [["zfxxgk-2021", "2021", "since 2021", "200"], ["zfxxgk-2019", "2019", "2019–2020", "198"]] == [
-        line[:4] for line in lines
+        line[:4] for line in lines[:2]
     ]
+    assert ["CN", "CN", "US"] == [line[7] for line in lines]
 
 
 @pytest.mark.parametrize(("asked", "form"), [
@@ -297,7 +298,7 @@ READING = {"form": TEXT, "unit": TEXT, "year": int, "file": TEXT, "sha256": TEXT
 CELL = {"value": (*NUMBER, NONE), "raw": TEXT, "status": TEXT, "at": TEXT, "way": TEXT, "formula": (TEXT, NONE)}
 CHECKED = {"file": TEXT, "unit": (TEXT, NONE), "year": (int, NONE), "form": (TEXT, NONE), "verdict": TEXT, "code": (TEXT, NONE),
            "findings": list, "explanations": list, "claims": list, "sha256": (TEXT, NONE)}  # fmt: skip
-MERGED = {"form": TEXT, "unit": (TEXT, NONE), "year": int, "rows": dict, "cells": dict, "members": list, "missing": list,
+MERGED = {"form": TEXT, "unit": (TEXT, NONE), "year": int, "cells": dict, "members": list, "missing": list,
           "excluded": list, "findings": list, "adjustments": list, "nodes": list,
           "explanations": dict}  # fmt: skip
 EXPLANATION = {"cells": list, "slip": TEXT, "evidence": list, "message": TEXT}

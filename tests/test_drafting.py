@@ -15,6 +15,7 @@ import docx
 import openpyxl
 import pytest
 from drafts import drafted_form, equations, fit, office_workbook
+from fixed import FIXED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msoffcrypto.format.ooxml import OOXMLFile
@@ -29,7 +30,7 @@ from gouji.drafting.formula import Combination, comparisons_in, value_of
 from gouji.drafting.keys import key_for
 from gouji.drafting.words import is_codes, units_said
 from gouji.formats.findings import Encrypted, TooLarge, WrongPassword
-from gouji.forms.catalogue import editions, load_definition
+from gouji.forms.catalogue import load_definition
 from gouji.forms.language.define import define
 from gouji.model.errors import NoTableToDraft, UndraftedKind, UnreadableFile
 from gouji.model.form import Form
@@ -57,7 +58,7 @@ CHANGES: dict[str, Callable[[Workbook], None] | None] = {"as it is": None, "plai
 
 
 @pytest.mark.parametrize("change", CHANGES)
-@pytest.mark.parametrize("form", editions(), ids=lambda form: form.id)
+@pytest.mark.parametrize("form", FIXED, ids=lambda form: form.id)
 def test_our_own_blanks_are_drafted_whole(form: Form, change: str, tmp_path: Path) -> None:
     found = fit(form, drafted_form(office_workbook(form, tmp_path / "a.xlsx", CHANGES[change]), tmp_path))
 
@@ -68,7 +69,7 @@ def test_our_own_blanks_are_drafted_whole(form: Form, change: str, tmp_path: Pat
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("form", editions(), ids=lambda form: form.id)
+@pytest.mark.parametrize("form", FIXED, ids=lambda form: form.id)
 def test_so_they_are_when_another_program_has_saved_them(form: Form, soffice: str, tmp_path: Path) -> None:
     saved = tmp_path / "saved"
     saved.mkdir()
