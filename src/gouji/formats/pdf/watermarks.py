@@ -14,7 +14,6 @@ _TURNED = 0.02
 """The sine of an angle that no text in lines has."""
 _PALE, _PLAIN = 0.45, 0.6
 """How much less light than its ground a character is, from 0 to 1, that can hardly be seen, and one that can."""
-_OPAQUE = 0.6
 _LARGE, _LARGER = 1.8, 1.25
 """Times the usual height of a character; so much for one that is pale."""
 _USUAL = 0.9

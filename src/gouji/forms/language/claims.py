@@ -165,11 +165,8 @@ class _WordReader:
         for name in strings(item.get("topics")):
             self.known(name, topics, f"{path}.topics")
         says = self.problems.one_of(str(item.get("says", Says.CELLS)), tuple(Says), f"{path}.says")
-        reporting, part, most = str(item.get("reporting", "")), item.get("part"), item.get("most", 0)
-        try:
-            re.compile(reporting)
-        except re.error as problem:
-            self.problems.add(f"{path}.reporting", "pattern", detail=str(problem))
+        reporting = self.problems.pattern(str(item.get("reporting", "")), f"{path}.reporting")
+        part, most = item.get("part"), item.get("most", 0)
         if says is Says.CELLS and not strings(item.get("cells")):
             self.problems.add(f"{path}.cells", "missing", key="cells")
         return ClaimPattern(

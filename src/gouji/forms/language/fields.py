@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -35,14 +34,10 @@ def with_fixed(table: Table, fields: Sequence[FormField]) -> Table:
 def _fields(data: Json, problems: Problems) -> Iterator[FormField]:
     for item, path in problems.items(data, "fields", ""):
         problems.check_keys(item, FIELD, path)
-        key, pattern = str(item.get("key", "")), str(item.get("pattern", ""))
+        key = str(item.get("key", ""))
         if key and (not _KEY.fullmatch(key) or key in RESERVED_FIELDS):
             problems.add(f"{path}.key", "bad_key", key=key)
-        try:
-            re.compile(pattern)
-        except re.error as problem:
-            problems.add(f"{path}.pattern", "pattern", detail=str(problem))
-            pattern = ""
+        pattern = problems.pattern(str(item.get("pattern", "")), f"{path}.pattern")
         kind = problems.one_of(str(item.get("kind", TEXT)), FIELD_KINDS, f"{path}.kind")
         if (kind == FIXED) is not bool(item.get("value")):
             problems.add(path, "field_value")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
@@ -57,6 +58,15 @@ class Problems:
                 return one
         self.add(path, "not_known", value=value, allowed=", ".join(allowed), near=near(str(value), allowed))
         return allowed[0]
+
+    def pattern(self, text: str, path: str) -> str:
+        """The regular expression that the text is; where it is none a note, and nothing."""
+        try:
+            re.compile(text)
+        except re.error as problem:
+            self.add(path, "pattern", detail=str(problem))
+            return ""
+        return text
 
     def unique(self, values: Iterable[str], path: str, what: str) -> None:
         """Note every value that occurs twice."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -43,12 +42,7 @@ def repeat_of(item: Json, path: str, problems: Problems) -> OpenRows | None:
     problems.check_keys(total, REPEAT_TOTAL, f"{where}.total") if total else None
     if code and not any(stub.get("shows") == ROW_CODE for stub, _ in problems.items(item, "stubs", path)):
         problems.add(f"{where}.code", "no_code_stub")
-    pattern = str(code.get("pattern", ""))
-    try:
-        re.compile(pattern)
-    except re.error as problem:
-        problems.add(f"{where}.code.pattern", "pattern", detail=str(problem))
-        pattern = ""
+    pattern = problems.pattern(str(code.get("pattern", "")), f"{where}.code.pattern")
     minimum, maximum = _count(repeat, "minimum", 0), _count(repeat, "maximum", MOST_ROWS)
     if minimum > maximum:
         problems.add(f"{where}.minimum", "more_than_maximum")

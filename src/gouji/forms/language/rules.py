@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
@@ -67,11 +66,7 @@ def queries_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tup
     cells = _cells(tables)
     for item, path in problems.items(data, "queries", ""):
         problems.check_keys(item, QUERY, path)
-        units = str(item.get("units", ""))
-        try:
-            re.compile(units)
-        except re.error as problem:
-            problems.add(f"{path}.units", "pattern", detail=str(problem))
+        units = problems.pattern(str(item.get("units", "")), f"{path}.units")
         reason = texts(item, "reason", "")
         rules = _expression_rules(item, path, tables, cells, problems) if "expression" in item else ()
         queries += [replace(rule, severity=Severity.WARNING, reason=reason, units=units) for rule in rules]
