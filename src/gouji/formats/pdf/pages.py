@@ -9,13 +9,14 @@ from __future__ import annotations
 import io
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from gouji.formats.content import too_large
 from gouji.formats.findings import Encrypted, Limited
 from gouji.formats.pdf.signs import UNKNOWN
-from gouji.formats.pdf.watermarks import SeenSign, is_turned, sign_of, without_watermarks
+from gouji.formats.pdf.watermarks import SeenSign, quarter_of, sign_of, without_watermarks
 from gouji.model.errors import UnreadableFile
 
 PAGES = 80
@@ -62,6 +63,10 @@ def taken_apart(data: bytes, password: str = "") -> bytes:
         if number > PAGES:
             raise too_large("", Limited.PAGES, PAGES)
         page = Page(opened, miner, page_number=number, initial_doctop=0)
+        if turned := _quarters(page):
+            page.close()
+            miner.rotate = (miner.rotate + turned) % 360
+            page = Page(opened, miner, page_number=number, initial_doctop=0)
         told = _told(page)
         page.close()
         characters += len(told["characters"])
@@ -72,6 +77,18 @@ def taken_apart(data: bytes, password: str = "") -> bytes:
             raise too_large("", Limited.CELLS, CELLS)
         pages.append(told)
     return json.dumps({"pages": pages}).encode()
+
+
+def _quarters(page: Any) -> int:
+    """By how much most of a page's text is turned to the left, 0, 90, 180 or 270: a wide table on a high page."""
+    _check_length(page)
+    turns = Counter(turn for one in page.chars if (turn := quarter_of(one["matrix"])) is not None)
+    return turns.most_common(1)[0][0] if turns else 0
+
+
+def _check_length(page: Any) -> None:
+    if len(page.chars) > CHARACTERS:
+        raise too_large("", Limited.TEXT, CHARACTERS)
 
 
 def _told(page: Any) -> dict[str, Any]:
@@ -96,11 +113,9 @@ def _told(page: Any) -> dict[str, Any]:
 
 def _signs(page: Any) -> Iterator[SeenSign]:
     """Every character that stands upright."""
-    if len(page.chars) > CHARACTERS:
-        raise too_large("", Limited.TEXT, CHARACTERS)
     grounds = [one for one in page.rects if one["fill"]]
     for one in page.chars:
-        if one["upright"] and isinstance(one["text"], str) and not is_turned(one["matrix"]):
+        if isinstance(one["text"], str) and quarter_of(one["matrix"]) == 0:
             yield sign_of(one, UNKNOWN if one["text"].startswith("(cid:") else one["text"][:_LONGEST], grounds)
 
 

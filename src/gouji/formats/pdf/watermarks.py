@@ -62,10 +62,15 @@ def sign_of(drawn: Any, text: str, grounds: Sequence[Any]) -> SeenSign:
     return plain._replace(contrast=abs(light - under) * float(drawn.get("opacity", 1.0)))
 
 
-def is_turned(matrix: Sequence[float]) -> bool:
-    """Whether a character stands at an angle to the lines of its page."""
+def quarter_of(matrix: Sequence[float]) -> int | None:
+    """By how many degrees a character is turned to the left: 0, 90, 180 or 270; None for any other angle."""
     along, across = float(matrix[0]), float(matrix[1])
-    return abs(across) > _TURNED * hypot(along, across)
+    slight = _TURNED * hypot(along, across)
+    if abs(across) <= slight:
+        return 0 if along >= 0 else 180
+    if abs(along) <= slight:
+        return 90 if across > 0 else 270
+    return None
 
 
 def lightness(colour: Any, space: object = None) -> float:
