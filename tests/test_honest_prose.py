@@ -109,6 +109,7 @@ def test_not_one_is_none(text: str) -> None:
     ("政府信息公开行政争议案件共32件，行政复议15件、行政诉讼7件。", [32]), (ASKED + "本年度新收到的204件申请中，自然人申请240件。", [204]),
     (ASKED + "各乡镇、各部门共受理申请204件。", [204]), (ASKED + "县政府各部门及乡镇共受理申请204件，办结263件。", [204, 263]),
     (ASKED + "县直部门和乡镇街道共受理申请204件。", [204]), (ASKED + "予以公开236件，区分处理的5件。", [5]),
+    ("全年收到政府信息公開申請204件，辦結263件，結轉下年32件；行政複議51件、行政訴訟17件。", [204, 263, 32, 51, 17]),
 ])  # fmt: skip
 def test_a_wrong_number_is_told(text: str, wrong: list[int]) -> None:
     assert wrong == [one.said for one in read(text)[1] if isinstance(one, FalseClaim)]

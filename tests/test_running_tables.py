@@ -143,6 +143,7 @@ def test_other_characters_are_read(characters: Callable[[str], str]) -> None:
 def test_traditional_characters_and_radicals_of_labels_fold() -> None:
     assert fold("⾏政復議") == fold("行政复议")
     assert fold("總計") == fold("总计")
+    assert fold("四、結轉下年度繼續辦理") == fold("四、结转下年度继续办理")
     assert fold("⼀、本年新收政府信息公開申請數量") == fold("一、本年新收政府信息公开申请数量")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from gouji.model.ideographs import SIMPLIFIED
 from gouji.prose.numbers import Figure, figures_in, masked
 
 LAST, THIS, NEXT, OTHER = "上年", "本年", "下年", "某年"
@@ -32,7 +33,7 @@ _WRAPPED, _FULL = 12, 0.8
 
 _SPACE = re.compile(r"[^\S\n]+")
 _TITLE = re.compile(r"《[^《》\n]{0,120}》")
-_WIDTH = {0xFF10 + i: 0x30 + i for i in range(10)} | {ord("．"): ord(".")}
+_PLAIN = SIMPLIFIED | {0xFF10 + i: chr(0x30 + i) for i in range(10)} | {ord("．"): "."}
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:，\d{3})+(?=[^\d，])")
 _YEARS = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年度?)?(?:[-—~至到](?:19|20)\d\d年度?)|(?<!\d)(?P<one>(?:19|20)\d\d)(?:年度|年(?!度))"
@@ -82,8 +83,8 @@ class Stretch:
 
 
 def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a section without spaces, digits in half width, titles of documents left out."""
-    plain = _GROUPED.sub(lambda match: match[0].replace("，", ","), _SPACE.sub("", text.translate(_WIDTH)))
+    """The paragraphs of a section without spaces, Simplified, digits in half width, titles of documents left out."""
+    plain = _GROUPED.sub(lambda match: match[0].replace("，", ","), _SPACE.sub("", text.translate(_PLAIN)))
     lines = _joined([line for line in plain.split("\n") if line])
     return [_TITLE.sub(lambda match: "□" * len(match[0]), line) for line in lines]
 
