@@ -32,6 +32,11 @@ FRONTS = [
     [f"{UNIT}二〇二四年{TITLE}"],
     [UNIT, "二O二四年度", TITLE],
     [f"{UNIT}{TITLE}", f"（{YEAR}年度）"],
+    [f"{YEAR}年{UNIT}", TITLE],
+    [f"{UNIT}{YEAR}年度政府信息公开工作报告"],
+    [f"{UNIT}{YEAR}年政府信息公开年度报告"],
+    [f"{UNIT}{YEAR}年度", "政府信息公开年度报告"],
+    [f"{YEAR}年度{UNIT}政府信息公开工作年报"],
 ]
 WHOLE = f"{UNIT}{YEAR}年{TITLE}"
 

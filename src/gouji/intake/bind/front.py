@@ -48,7 +48,9 @@ def running_text(form: Form, document: Document) -> dict[str, Sheet]:
     front = dict(enumerate(texts[:first]))
     if not any(_organ_before(form, title) for title in titled.values()):
         lines += [title.partition(form.title)[2] for title in titled.values()]
-        front |= {at: name for at, line in enumerate(lines) if (name := _publisher(line))}
+        # Without the form's title a heading in other words says more than the name in it.
+        asked = {at: line for at, line in enumerate(lines) if titled or not years_in(line, dated=False)}
+        front |= {at: name for at, line in asked.items() if (name := _publisher(line))}
     behind = range(max(first, len(texts) - _END), len(texts))
     signed = {at: texts[at] for at in behind if ORGAN.fullmatch(unit_name(texts[at]))}
     sheets = {BODY: _sheet(front | titled)}
@@ -89,6 +91,8 @@ def _with_name(form: Form, title: str, above: Sequence[str]) -> str:
     """A title with the name of the unit, or its beginning, that has a line of its own above."""
     above = [*above]
     if above and title.startswith(form.title) and _YEAR.fullmatch(squeezed(above[-1])):
+        title = squeezed(above.pop()) + title
+    if above and title.startswith(form.title) and _is_unit(_YEAR.sub("", squeezed(above[-1]), count=1)):
         title = squeezed(above.pop()) + title
     if above and _is_unit(above[-1]) and not _organ_before(form, title):
         title = squeezed(above.pop()) + title
