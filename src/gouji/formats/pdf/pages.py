@@ -16,7 +16,8 @@ from typing import Any
 from gouji.formats.content import too_large
 from gouji.formats.findings import Encrypted, Limited
 from gouji.formats.pdf.signs import UNKNOWN
-from gouji.formats.pdf.watermarks import SeenSign, quarter_of, sign_of, without_watermarks
+from gouji.formats.pdf.turned import alone_in_cells, quarter_of, turned_figures
+from gouji.formats.pdf.watermarks import Box, SeenSign, sign_of, without_watermarks
 from gouji.model.errors import UnreadableFile
 
 PAGES = 80
@@ -94,7 +95,9 @@ def _check_length(page: Any) -> None:
 def _told(page: Any) -> dict[str, Any]:
     left, top, right, bottom = map(float, page.bbox)
     tables = [list(map(_floats, table.cells)) for table in _tables(page)]
-    signs = without_watermarks(list(_signs(page)), [(a, b, c, d) for cells in tables for a, b, c, d in cells])
+    cells: list[Box] = [(a, b, c, d) for cells in tables for a, b, c, d in cells]
+    signs = without_watermarks(list(_signs(page)), cells)
+    signs += alone_in_cells(turned_figures(page.chars), signs, cells)
     return {
         "size": [right - left, bottom - top],
         "characters": [
