@@ -18,10 +18,14 @@ from gouji.workbook.marks import marks_of
 
 def blank_for(form: Form, unit: ReportingUnit, year: int | None, prefilled: Mapping[str, Prefill]) -> Document:
     """A blank with the unit's name and code, the year, and the figures carried over with the totals they make."""
-    known = {cell: Observation.of(one.value) for cell, one in prefilled.items()}
-    submission = Submission(form, unit.name, year, dict.fromkeys(form.cells, NOTHING) | known)
     notes = {cell: one.note for cell, one in prefilled.items()}
-    return layout(form, complete(submission, partly=True), code=unit.code, prefilled=notes)
+    return layout(form, started(form, unit.name, year, prefilled), code=unit.code, prefilled=notes)
+
+
+def started(form: Form, unit: str | None, year: int | None, prefilled: Mapping[str, Prefill]) -> Submission:
+    """What such a blank says."""
+    known = {cell: Observation.of(one.value) for cell, one in prefilled.items()}
+    return complete(Submission(form, unit, year, dict.fromkeys(form.cells, NOTHING) | known), partly=True)
 
 
 def is_untouched(form: Form, document: Document) -> bool:

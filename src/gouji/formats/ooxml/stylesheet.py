@@ -10,7 +10,12 @@ from gouji.formats.style import BASE, FRAME, ROLES, Look
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
 """The order that the schema prescribes for the tables up to the last one concerned."""
-_ENTRIES = {"fonts": "font", "fills": "fill", "borders": "border", "cellStyleXfs": "xf", "cellXfs": "xf", "dxfs": "dxf"}
+_ENTRIES = {
+    "numFmts": "numFmt", "fonts": "font", "fills": "fill", "borders": "border", "cellStyleXfs": "xf",
+    "cellXfs": "xf", "dxfs": "dxf",
+}  # fmt: skip
+_BUILT_IN = 164
+"""So many number formats have numbers of their own."""
 _LINES = {0: "", 1: "thin", 5: "thick"}  # by the numbers that XlsxWriter gives them
 _VERTICAL = {"vcenter": "center", "top": "top"}
 
@@ -52,9 +57,10 @@ class Stylesheet:
             book.relate(book.main, "styles", name)
         self.part = book.part(name)
         self.prefix = self.part.root.prefix
+        self.codes: dict[str, str] = {}
         self.tables = {name: _Table(self.part, name) for name in _ENTRIES}
         for name, table in self.tables.items():
-            if table.present or name == "dxfs":
+            if table.present or name in ("numFmts", "dxfs"):
                 continue
             if name == "fills":  # the first two are prescribed
                 for pattern in ("none", "gray125"):
@@ -76,6 +82,36 @@ class Stylesheet:
         number = int(style) if style and style.isdecimal() else 0
         model = formats.present[number if number < len(formats.present) else 0]
         return formats.add(self.part.copied(model, **wanted))
+
+    def unlocked(self, style: str | None) -> int | None:
+        """The number of the format that looks like ``style``, of cells that take entries on a protected sheet.
+
+        None where they do already.
+        """
+        formats = self.tables["cellXfs"]
+        if not formats.present:
+            return formats.add(self._xml("xf", self._xml("protection", locked="0"), applyProtection="1"))
+        number = int(style) if style and style.isdecimal() else 0
+        model = formats.present[number if number < len(formats.present) else 0]
+        said = self.part.child("protection", model)
+        if said is not None and said.attributes.get("locked") in ("0", "false"):
+            return None
+        inside = "".join(
+            f"{self.part.text_of(child)}" for child in model.children if child.local not in ("protection", "extLst")
+        )
+        attributes = {name: text for name, text in model.attributes.items() if " " not in name}
+        made = self._xml("xf", inside + self._xml("protection", locked="0"), **attributes | {"applyProtection": "1"})
+        return formats.add(made)
+
+    def number_format(self, code: str) -> str:
+        """The number of a number format that is not built in."""
+        table = self.tables["numFmts"]
+        known = {one.attributes.get("formatCode"): one.attributes.get("numFmtId", "") for one in table.present}
+        if code not in known and code not in self.codes:
+            taken = [int(number) for number in known.values() if number.isdecimal()]
+            self.codes[code] = str(max([_BUILT_IN - 1, *taken]) + 1 + len(self.codes))
+            table.add(self._xml("numFmt", numFmtId=self.codes[code], formatCode=code))
+        return known.get(code) or self.codes[code]
 
     def conditional_fill(self, colour: str) -> int:
         """The number of the format by which a condition gives cells this background (``RRGGBB``), or none if empty."""
