@@ -32,6 +32,7 @@ from gouji.model.totals import add_up
 from gouji.model.wording import Some
 from gouji.workbook.blank import Ground, layout
 from gouji.workbook.cover import MARK
+from gouji.workbook.printed import printed_on
 
 _LISTED = 8
 _TRIALS = 3
@@ -97,10 +98,9 @@ def fit(path: str | os.PathLike[str], form: Form) -> Fitted:
     origins = found.submission.origins
     findings = list(found.findings)
     if len(origins) == len(form.cells):
-        ground = Ground(
-            {cell: origins[cell].place for cell in form.cells},
-            {cell: one.formula for cell, one in origins.items() if one.formula is not None},
-        )
+        places = {cell: origins[cell].place for cell in form.cells}
+        formulas = {cell: one.formula for cell, one in origins.items() if one.formula is not None}
+        ground = Ground(places, formulas, printed_on(document, set(places.values())))
         findings += [*_filled(file, found.submission), *_other_sums(file, form, ground, document)]
     if at_least(findings, Severity.ERROR):
         return Fitted(None, tuple(findings))

@@ -28,10 +28,14 @@ PREFILLED = "prefilled."
 
 
 class Ground(NamedTuple):
-    """An office's own workbook below a form: where every cell stands in it, and the formulas that stay in cells."""
+    """An office's own workbook below a form: where every cell stands in it, and the formulas that stay in cells.
+
+    ``printed`` is what its blanks remember of all else in it (`gouji.workbook.printed`).
+    """
 
     places: Mapping[str, Place]
     formulas: Mapping[str, str] = {}
+    printed: Mapping[str, str] = {}
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -79,7 +83,7 @@ def layout(
     tables = tuple(_noted(grid, notes) for grid in drawn)
     said = explanation_sheet(form, submission.explanations if submission else {})
     marks = return_marks(form, unit, year) | ({"code": code} if code else {})
-    hidden = {PREFILLED + cell: observations[cell].raw for cell in notes}
+    hidden = {PREFILLED + cell: observations[cell].raw for cell in notes} | dict(ground.printed if ground else {})
     prose = [prose_sheet(form, submission.narrative if submission else {})] if form.sections else []
     return marked((front, *tables, said, *prose, checks, reckoned), marks, hidden)
 
