@@ -32,7 +32,7 @@ from gouji.model.totals import add_up
 from gouji.model.wording import Some
 from gouji.workbook.blank import Ground, layout
 from gouji.workbook.cover import MARK
-from gouji.workbook.printed import printed_on
+from gouji.workbook.marks import printed_on
 
 _LISTED = 8
 _TRIALS = 3
@@ -50,6 +50,13 @@ class OfficeWorkbook:
     def __init__(self, package: Package, document: Document, form: Form, ground: Ground) -> None:
         self.package, self.document, self.form, self.ground = package, document, form, ground
         self.suffix = suffix_of(package).replace("xlt", "xls")
+
+    def __eq__(self, other: object) -> bool:
+        mine = self.package.data, self.form
+        return isinstance(other, OfficeWorkbook) and mine == (other.package.data, other.form)
+
+    def __hash__(self) -> int:
+        return hash(self.package.data)
 
     def blank(
         self, unit: str | None = None, year: int | None = None, code: str = "", prefilled: Mapping[str, Prefill] = {}

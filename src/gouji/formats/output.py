@@ -101,7 +101,9 @@ def check_target(path: Path, force: bool = False) -> None:
 def check_suffix(path: Path, suffixes: tuple[str, ...] = (".xlsx",)) -> None:
     """Raise `OutputError` for a workbook under a name by which no spreadsheet program would open it."""
     if path.suffix.lower() not in suffixes:
-        raise OutputError(path=str(path), reason=f"not-{suffixes[0][1:]}")
+        if suffixes == (".xlsm",):
+            raise OutputError(path=str(path), reason="not-xlsm")
+        raise OutputError(path=str(path), reason="not-xlsx")
 
 
 def make_folder(path: Path) -> None:

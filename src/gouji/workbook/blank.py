@@ -30,7 +30,7 @@ PREFILLED = "prefilled."
 class Ground(NamedTuple):
     """An office's own workbook below a form: where every cell stands in it, and the formulas that stay in cells.
 
-    ``printed`` is what its blanks remember of all else in it (`gouji.workbook.printed`).
+    ``printed`` is what its blanks remember of all else in it (`gouji.workbook.marks`).
     """
 
     places: Mapping[str, Place]

@@ -167,7 +167,7 @@ def _add_sheets(
     first = min(map(order.index, over))
     names = {one.attributes.get("name", ""): at for at, one in enumerate(present)}
     states = {one.attributes["name"]: one.attributes.get("state") for one in source.part(source.main).every("sheet")}
-    taken = [int(number) for one in present if (number := one.attributes.get("sheetId", "")).isdecimal()]
+    taken = [int(said) for one in present if (said := one.attributes.get("sheetId", "")).isdecimal()]
     positions, number, last = {}, max(taken, default=0), first + len(present)
     for at, name in enumerate(order):
         if name in names:
@@ -231,12 +231,12 @@ def _add_properties(book: PackageEditor, source: PackageEditor) -> None:
         return
     part, drawn = book.part(present), source.part(named)
     mine = {one.attributes["name"]: one for one in drawn.root.children}
-    taken = [int(number) for one in part.root.children if (number := one.attributes.get("pid", "")).isdecimal()]
+    taken = [int(said) for one in part.root.children if (said := one.attributes.get("pid", "")).isdecimal()]
     for one in part.root.children:
         if one.attributes.get("name") in mine:
             part.replace(one, "")
     for number, one in enumerate(mine.values(), max([1, *taken]) + 1):
         (value,) = one.children
-        said = element("vt:lpwstr", drawn.inside(value), **part.declared("vt", value.namespace))
+        text = element("vt:lpwstr", drawn.inside(value), **part.declared("vt", value.namespace))
         about = one.attributes | {"pid": str(number)}
-        part.append(part.root, element(f"{part.root.prefix}property", said, **about))
+        part.append(part.root, element(f"{part.root.prefix}property", text, **about))

@@ -34,7 +34,7 @@ from gouji.model.patterns import regex
 from gouji.model.reading import Evidence, Return, StatedBy
 from gouji.model.submission import NOTHING, Observation, Origin, Status, Submission
 from gouji.workbook.detail import is_part, is_summary
-from gouji.workbook.printed import printed_of
+from gouji.workbook.marks import printed_of
 from gouji.workbook.prose_sheet import prose_on
 from gouji.workbook.reasons import explanations_on
 

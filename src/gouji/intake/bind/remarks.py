@@ -28,7 +28,7 @@ from gouji.model.grid import Appearance, Grid, InReport, Piece, Place, column_le
 from gouji.model.patterns import regex
 from gouji.model.submission import Submission
 from gouji.model.wording import Phrase, Some
-from gouji.workbook.printed import Printed
+from gouji.workbook.marks import Printed
 
 LISTED = 5
 _USUAL = regex(rf"\s*[0-9]+(?:\.[0-9]+)?\s*(?:{'|'.join(MEASURES)})?\s*", re.ASCII)
