@@ -11,8 +11,9 @@ import pytest
 from collecting import consolidated as consolidate
 from collecting import review
 from narrowed import the
+from office import Job
 from strategies import balanced
-from test_clients import Filler, Job, filler, node_clients  # noqa: F401  fixtures
+from test_clients import Filler, filler  # noqa: F401  fixtures
 from test_query_edits import EVERYBODY, F21, zeros
 
 from gouji import (
@@ -345,7 +346,7 @@ EDITIONS = {"2021": 2024, "2019": 2020}
 
 
 @pytest.fixture(scope="module")
-def saved(filler: Filler, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str, str, str], Path]:  # noqa: F811
+def saved(filler: Filler, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str, str, str], Path]:
     """A return as each client saves it: with the answers that gouji wrote, and with answers typed by the client."""
     folder = tmp_path_factory.mktemp("saved")
 

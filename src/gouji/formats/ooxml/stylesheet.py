@@ -16,6 +16,8 @@ _ENTRIES = {
 }  # fmt: skip
 _BUILT_IN = 164
 """So many number formats have numbers of their own."""
+_TEXT = "49"
+"""That of texts."""
 _LINES = {0: "", 1: "thin", 5: "thick"}  # by the numbers that XlsxWriter gives them
 _VERTICAL = {"vcenter": "center", "top": "top"}
 
@@ -83,25 +85,35 @@ class Stylesheet:
         model = formats.present[number if number < len(formats.present) else 0]
         return formats.add(self.part.copied(model, **wanted))
 
-    def unlocked(self, style: str | None) -> int | None:
-        """The number of the format that looks like ``style``, of cells that take entries on a protected sheet.
+    def open_to(self, style: str | None, *, unlocked: bool, numbers: bool) -> int | None:
+        """The number of the format that looks like ``style``, of cells that take entries.
 
-        None where they do already.
+        ``unlocked`` is for a protected sheet; with ``numbers`` what is typed in does not become a text. None where
+        the format is as wanted.
         """
-        formats = self.tables["cellXfs"]
-        if not formats.present:
-            return formats.add(self._xml("xf", self._xml("protection", locked="0"), applyProtection="1"))
+        formats = self.tables["cellXfs"].present
         number = int(style) if style and style.isdecimal() else 0
-        model = formats.present[number if number < len(formats.present) else 0]
-        said = self.part.child("protection", model)
-        if said is not None and said.attributes.get("locked") in ("0", "false"):
+        model = formats[number if number < len(formats) else 0] if formats else None
+        attributes = dict(model.attributes) if model is not None else {}
+        inside = {child.local: self.part.text_of(child) for child in (model.children if model is not None else ())}
+        said = self.part.child("protection", model) if model is not None else None
+        changes: dict[str, str] = {}
+        if unlocked and (said is None or said.attributes.get("locked") not in ("0", "false")):
+            inside["protection"] = self._xml("protection", locked="0")
+            changes["applyProtection"] = "1"
+        if numbers and self._is_text(attributes.get("numFmtId", "0")):
+            changes["numFmtId"] = "0"
+        if not changes:
             return None
-        inside = "".join(
-            f"{self.part.text_of(child)}" for child in model.children if child.local not in ("protection", "extLst")
-        )
-        attributes = {name: text for name, text in model.attributes.items() if " " not in name}
-        made = self._xml("xf", inside + self._xml("protection", locked="0"), **attributes | {"applyProtection": "1"})
-        return formats.add(made)
+        made = (inside[name] for name in ("alignment", "protection") if name in inside)
+        return self.tables["cellXfs"].add(self._xml("xf", *made, **attributes | changes))
+
+    def _is_text(self, number: str) -> bool:
+        """Whether a number format makes texts of what is typed in."""
+        codes = {
+            one.attributes.get("numFmtId"): one.attributes.get("formatCode") for one in self.tables["numFmts"].present
+        }
+        return codes.get(number, "@" if number == _TEXT else "") == "@"
 
     def number_format(self, code: str) -> str:
         """The number of a number format that is not built in."""

@@ -26,6 +26,7 @@ from gouji.formats.ooxml.transplants import Transplants, prefixed
 from gouji.formats.package import Package, package_of
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.model.grid import Document, Grid, Piece, a1
+from gouji.model.kind import Kind
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -43,7 +44,8 @@ def drawn_onto(package: Package, there: Document, document: Document) -> bytes:
     """
     book = PackageEditor(package)
     parts = sheet_parts(package)
-    over = {grid.name: _free(package, book.part(parts[grid.name]), grid) for grid in document if grid.name in parts}
+    wanted = {grid.name: grid for grid in document if grid.name in parts}
+    over = {name: _free(package, book.part(parts[name]), grid) for name, grid in wanted.items()}
     document = replace(document, grids=tuple(over.get(grid.name, grid) for grid in document))
     source = PackageEditor(package_of(to_xlsx(document), package.file))
     styles = Stylesheet(book)
@@ -53,7 +55,7 @@ def drawn_onto(package: Package, there: Document, document: Document) -> bytes:
     drawn = sheet_parts(source.package)
     for name, grid in over.items():
         _lay_over(book, parts[name], source.part(drawn[name]), moved)
-        _unlock(book.part(parts[name]), styles, grid)
+        _open(book.part(parts[name]), styles, wanted[name])
         notes = {piece[:2]: piece.note for piece in _pieces(grid) if piece.note}
         if notes:
             add_notes(book, parts[name], notes)
@@ -136,21 +138,23 @@ def _lay_over(book: PackageEditor, part: str, drawn: PartEdit, moved: Transplant
         sheet.insert(made, ("conditionalFormatting", *ahead_of("dataValidations")))
 
 
-def _unlock(sheet: PartEdit, styles: Stylesheet, grid: Grid) -> None:
-    """Let a protected sheet take entries where the pieces want some."""
+def _open(sheet: PartEdit, styles: Stylesheet, grid: Grid) -> None:
+    """Let cells take the entries that the pieces want: not locked, and figures not as texts."""
     protection = sheet.child("sheetProtection")
-    if protection is None or protection.attributes.get("sheet") not in ("1", "true"):
-        return
+    locked = protection is not None and protection.attributes.get("sheet") in ("1", "true")
     rows = Rows(sheet)
     new = {}
     for piece in _pieces(grid):
-        if piece.role in _TYPED and piece.formula is None:
-            cell = rows.get(piece[:2])
-            style = styles.unlocked(cell.attributes.get("s") if cell is not None else None)
-            if style is not None and cell is not None:
-                sheet.set(cell, s=str(style))
-            elif style is not None and piece.value is None:
-                new[piece[:2]] = element(f"{rows.data.prefix}c", r=a1(*piece[:2]), s=str(style))
+        if piece.role not in _TYPED or piece.formula is not None:
+            continue
+        cell = rows.get(piece[:2])
+        is_figure = piece.entry is not None and isinstance(piece.entry.kind, Kind) and piece.entry.kind.is_figure
+        before = cell.attributes.get("s") if cell is not None else None
+        style = styles.open_to(before, unlocked=locked, numbers=is_figure)
+        if style is not None and cell is not None:
+            sheet.set(cell, s=str(style))
+        elif style is not None and piece.value is None:
+            new[piece[:2]] = element(f"{rows.data.prefix}c", r=a1(*piece[:2]), s=str(style))
     rows.insert(new)
 
 
