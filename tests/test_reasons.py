@@ -346,7 +346,7 @@ EDITIONS = {"2021": 2024, "2019": 2020}
 
 
 @pytest.fixture(scope="module")
-def saved(filler: Filler, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str, str, str], Path]:
+def saved(filler: Filler, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str, str, str], Path]:  # noqa: F811
     """A return as each client saves it: with the answers that gouji wrote, and with answers typed by the client."""
     folder = tmp_path_factory.mktemp("saved")
 

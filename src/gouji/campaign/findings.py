@@ -212,6 +212,10 @@ class NoGround(FileFinding, code="M231"):
     looks_like: ContentKind
 
 
+class LockedGround(FileFinding, code="M238"):
+    """It has a password."""
+
+
 class OpenRowsOnto(FileFinding, code="M232"):
     """The form has rows whose number each unit decides, for which nobody can tell beforehand where they will stand."""
 

@@ -8,10 +8,19 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from gouji.campaign.findings import MadeBefore, NoGround, NotEmpty, OpenRowsOnto, OtherSum, SheetTaken, SumUntold
+from gouji.campaign.findings import (
+    LockedGround,
+    MadeBefore,
+    NoGround,
+    NotEmpty,
+    OpenRowsOnto,
+    OtherSum,
+    SheetTaken,
+    SumUntold,
+)
 from gouji.campaign.prefilled import started
 from gouji.editing.carry_over import Prefill
-from gouji.formats.findings import NoSpreadsheet
+from gouji.formats.findings import Encrypted, NoSpreadsheet
 from gouji.formats.ooxml.marking import suffix_of
 from gouji.formats.ooxml.parts import sheet_names
 from gouji.formats.ooxml.patch import SpreadFormulaError
@@ -88,17 +97,19 @@ def fit(path: str | os.PathLike[str], form: Form) -> Fitted:
     """Find every cell of a form in an office's own workbook, as it would be found in a return.
 
     Tells all that keeps it from being a blank: cells that are not there, figures, formulas that say something else.
-    Raises `UnreadableFile` for what cannot be read, and for what is no xlsx (M231).
+    Raises `UnreadableFile` for what cannot be read, for what is no xlsx (M231) and what has a password (M238).
     """
     file = os.fspath(path)
     try:
         package = open_package(path)
         document = document_of(package)
     except UnreadableFile as refused:
-        finding = refused.finding
-        if not isinstance(finding, NoSpreadsheet):
-            raise
-        raise UnreadableFile(NoGround(file=finding.file, looks_like=finding.looks_like)) from None
+        match refused.finding:
+            case NoSpreadsheet(looks_like=kind):
+                raise UnreadableFile(NoGround(file=file, looks_like=kind)) from None
+            case Encrypted():
+                raise UnreadableFile(LockedGround(file=file)) from None
+        raise
     if hindrances := tuple(_hindrances(file, package, document, form)):
         return Fitted(None, hindrances)
     found = take(form, document, file)

@@ -63,10 +63,8 @@ class Printed:
         for grid in grids if self.known else ():
             for piece in grid.pieces:
                 place = Place(grid.name, *piece[:2])
-                if isinstance(piece.value, str):
-                    if self.says(piece.value):
-                        yield place
-                elif piece.value is not None and self.known.get(address(place)) == str(piece.value):
+                said = piece.formula or (piece.value if isinstance(piece.value, str) else "")
+                if self.says(said) if said else self.known.get(address(place)) == str(piece.value):
                     yield place
 
     def without(self, document: Document) -> Document:
@@ -101,8 +99,10 @@ def printed_on(document: Document, cells: Collection[Place]) -> dict[str, str]:
 
 
 def _said(piece: Piece, place: Place, cells: Collection[Place]) -> dict[str, str]:
+    if piece.formula is not None:
+        return {_checksum(piece.formula): _SAID}
     if place in cells:
-        return {_checksum(piece.formula): _SAID} if piece.formula is not None else {}
+        return {}
     if isinstance(piece.value, str):
         return {_checksum(piece.value): _SAID}
     return {address(place): str(piece.value)} if piece.value is not None else {}
