@@ -13,6 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from collecting import review
 from drafts import drafted_form, office_workbook
 from narrowed import the
 from office import Job, Office, convert
@@ -24,12 +25,15 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
+from test_distribute import KNOWN
+from test_distribute import ROSTER as TWO
 from test_drafting import accounts, one_sheet, penalties, table, yearly
 from test_editing import ODDITIES, WORKBOOK, plain_parts, zipped
 
-from gouji import Form, Return, check, load_form, read, read_document
-from gouji.campaign.distribute import distribute
+from gouji import Form, Return, Review, check, load_form, read, read_document
+from gouji.campaign.distribute import HAND_LIST, distribute
 from gouji.campaign.findings import MadeBefore, NotEmpty, OpenRowsOnto, OtherSum, SheetTaken, SumUntold
+from gouji.campaign.mark import mark
 from gouji.campaign.onto import OfficeWorkbook, fit
 from gouji.cli.main import main
 from gouji.editing.carry_over import Prefill
@@ -41,10 +45,12 @@ from gouji.formats.read import document_in
 from gouji.formats.xlsx.onto import drawn_onto
 from gouji.intake.bind.findings import MissingCells, MissingTable
 from gouji.intake.fill_totals import fill
+from gouji.intake.recall import Sighting, forget
 from gouji.model.errors import UnreadableFile
 from gouji.model.form import CHECKS, CODE, COVER, EXPLANATIONS, MARKS, PROSE
 from gouji.model.grid import Alert, Document, Grid, Piece, Place, Validation, a1
 from gouji.model.kind import Kind
+from gouji.model.language import Language
 from gouji.units.roster import ReportingUnit, Roster
 from gouji.workbook.blank import layout
 from gouji.workbook.layout import places
@@ -242,6 +248,26 @@ def test_so_it_is_when_other_programs_have_saved_it(
 
     assert values == {cell: found.submission.value(cell) for cell in values}
     assert (UNIT, case.form.years[0]) == (found.submission.unit, found.submission.year)
+
+
+def test_returns_of_it_are_recalled_as_they_are_found_the_long_way(case: Case, tmp_path: Path) -> None:
+    """All but the figures is as it was the last time; what the office calculates itself has to be looked at each time."""
+    paths = [filled(case.workbook, figures(case.workbook, seed), tmp_path / f"{seed}.xlsx") for seed in range(5)]
+    long = []
+    for path in paths:
+        forget()
+        long.append(the(Return, read(path, form=case.form)))
+    forget()
+    quick = [the(Return, read(path, form=case.form)) for path in paths]
+
+    assert long == quick
+    assert [one.submission.origins for one in long] == [one.submission.origins for one in quick]
+    form, content = case.form, paths[-1].read_bytes()
+    sighting = Sighting.of(content, str(paths[-1]), [form])
+    recalled = sighting.recall([form], str(paths[-1]), "", None) if sighting is not None else None
+    live = all(cell in form.sums for cell in case.workbook.ground.formulas)
+    alone = case.workbook.ground.sheets == tuple(grid.name for grid in case.workbook.document)
+    assert (recalled is not None) == (live and alone)
 
 
 def test_a_unit_s_own_words_beside_the_office_s_are_told(case_of: Callable[[str], Case], tmp_path: Path) -> None:
@@ -636,6 +662,48 @@ def test_every_unit_gets_a_copy_and_what_is_written_in_stays(make: Make, tmp_pat
     }
     assert ["replaced", "replaced", "kept"] == outcomes(folder, case, None, force=True), "back to our own layout"
     assert ["kept", "kept", "kept"] == outcomes(folder, case, workbook)
+
+
+def test_figures_of_last_year_are_carried_over_as_into_our_own_blank(tmp_path: Path) -> None:
+    workbook = fitted(plain_office(F21, tmp_path), F21)
+    for folder, onto in (("own", None), ("office", workbook)):
+        distribute(F21, TWO, 2025, tmp_path / folder, previous=KNOWN, onto=onto)
+    own, office = (sorted((tmp_path / folder).glob("*.xlsx")) for folder in ("own", "office"))
+
+    assert [path.name for path in own] == [path.name for path in office]
+    for one, other in zip(own, office, strict=True):
+        if one.name != HAND_LIST:
+            first, second = (the(Return, read(path)) for path in (one, other))
+            assert first.submission == second.submission
+            comments = {place: said.text for place, said in read_document(one)[0].comments.items()}
+            assert comments == {place: said.text for place, said in read_document(other)[0].comments.items()}
+    assert any(the(Return, read(path)).submission.figures != (None,) * len(F21.cells) for path in office[:-1])
+    again = distribute(F21, TWO, 2025, tmp_path / "office", previous=KNOWN, onto=workbook)
+    assert {"unchanged"} == {one.outcome for one in again}
+
+
+def test_workbooks_with_macros_are_handed_out_with_them(tmp_path: Path) -> None:
+    case = Case(tmp_path, yearly)
+    workbook = fitted(with_macros(case.path), case.form)
+    distribute(case.form, ROSTER, case.form.years[0], tmp_path / "发", onto=workbook)
+    (path,) = (tmp_path / "发").glob("柳河镇.*")
+
+    assert ".xlsm" == path.suffix
+    assert b"\xd0\xcf\x11\xe0macros" == parts(path.read_bytes())["xl/vbaProject.bin"]
+    assert "柳河镇" == the(Return, read(path, form=case.form)).submission.unit
+
+
+def test_a_marked_copy_of_a_return_of_it_is_read_again(case_of: Callable[[str], Case], tmp_path: Path) -> None:
+    case = case_of("side by side")
+    values = figures(case.workbook)
+    total = next(cell for cell in case.form.sums if case.workbook.ground.places[cell].column == 1)
+    path = filled(case.workbook, values | {total: 1}, tmp_path / "填.xlsx")
+    found = the(Return, read(path, form=case.form))
+    (reviewed,) = review([found])
+    (tmp_path / "标注.xlsx").write_bytes(mark(the(Review, reviewed), language=Language.ZH).content)
+    found = the(Return, read(tmp_path / "标注.xlsx", form=case.form))
+
+    assert values | {total: 1} == {cell: found.submission.value(cell) for cell in [*values, total]}
 
 
 def test_totals_are_put_back_and_checks_refreshed(tmp_path: Path) -> None:
