@@ -436,7 +436,7 @@ def reread(document: Document, form: Form = F21) -> list[Finding]:
     return list(bind(form, document)[1])
 
 
-def office_copy(folder: Path, sheet: str = "", first: object = None, total: object = None) -> Path:
+def office_copy(folder: Path, sheet: str = "", first: object = None, total: object = None, head: str = "") -> Path:
     """A blank as an office might have it, with a sheet of that name or something in its first cell or total."""
     where = places(F21)
     grids = [grid for grid in layout(F21) if grid.name in {table.sheet for table in F21.tables}]
@@ -445,6 +445,9 @@ def office_copy(folder: Path, sheet: str = "", first: object = None, total: obje
         del book.defined_names[name]
     if sheet:
         book.create_sheet(sheet)
+    for one in book.worksheets if head else ():
+        one.insert_rows(1)
+        one["A1"] = head
     for there, said in ((next(iter(where.values())), first), (where[next(iter(F21.sums))], total)):
         if said is not None:
             the(Worksheet, book[there.sheet])[a1(there.row, there.column)] = said  # type: ignore[assignment]
@@ -1148,6 +1151,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "M236": lambda tmp, _: fit(office_copy(tmp, total="=1+1"), F21).findings,
     "M237": lambda tmp, _: fit(office_copy(tmp, total="=SUBTOTAL(9,A1)"), F21).findings,
     "M238": lambda tmp, _: refused(lambda: fit(saved(tmp, "a.xlsx", encrypted()), F21)),
+    "M239": lambda tmp, _: fit(office_copy(tmp, head="2023年度统计表"), F21, 2024).findings,
 }  # fmt: skip
 
 

@@ -32,7 +32,15 @@ from test_editing import ODDITIES, WORKBOOK, plain_parts, zipped
 
 from gouji import Form, Return, Review, check, load_form, read, read_document
 from gouji.campaign.distribute import HAND_LIST, distribute
-from gouji.campaign.findings import MadeBefore, NotEmpty, OpenRowsOnto, OtherSum, SheetTaken, SumUntold
+from gouji.campaign.findings import (
+    MadeBefore,
+    NotEmpty,
+    OpenRowsOnto,
+    OtherSum,
+    OtherYearPrinted,
+    SheetTaken,
+    SumUntold,
+)
 from gouji.campaign.mark import mark
 from gouji.campaign.onto import OfficeWorkbook, fit
 from gouji.cli.main import main
@@ -219,6 +227,17 @@ def test_so_it_is_when_libreoffice_has_filled_it_in(case: Case, office: Office, 
         place = workbook.ground.places[cell]
         expected = sum(the(int, found.submission.value(part)) for part in rules[0].parts)
         assert expected == shown[place.sheet][a1(*place[1:])].value
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", ["ods", "xls"])
+def test_so_it_is_in_other_formats(suffix: str, case: Case, soffice: str, tmp_path: Path) -> None:
+    values = figures(case.workbook)
+    convert(soffice, suffix, tmp_path, filled(case.workbook, values, tmp_path / "填.xlsx"))
+    found = the(Return, read(tmp_path / f"填.{suffix}", form=case.form)).submission
+
+    assert values == {cell: found.value(cell) for cell in values}
+    assert (UNIT, case.form.years[0]) == (found.unit, found.year)
 
 
 @pytest.mark.slow
@@ -553,6 +572,26 @@ def test_figures_in_it_are_told_by_their_places(case_of: Callable[[str], Case], 
         assert workbook is None
         (told,) = (one for one in findings if isinstance(one, NotEmpty))
         assert {at[cell] for cell in chosen} == set(told.places)
+
+
+@pytest.mark.parametrize(
+    ("said", "year", "told"),
+    [
+        ("2023年度统计表", 2024, [2023]), ("2024年度统计表", 2024, []), ("统计表", 2024, []), ("二〇二三年统计表", 2024, [2023]),
+        ("2023年度统计表", None, []), ("清政办〔2019〕3号", 2024, []), ("2023年、2024年对照表", 2024, []),
+    ],
+)  # fmt: skip
+def test_another_year_over_a_table_is_told(
+    said: str, year: int | None, told: list[int], case_of: Callable[[str], Case], tmp_path: Path
+) -> None:
+    case = case_of("yearly")
+    book = openpyxl.load_workbook(case.path)
+    the(Worksheet, book.worksheets[0])["A2"] = said
+    book.save(tmp_path / "原表.xlsx")
+    workbook, findings = fit(tmp_path / "原表.xlsx", case.form, year)
+
+    assert workbook is not None
+    assert told == [the(OtherYearPrinted, one).stated for one in findings]
 
 
 def test_a_blank_of_ours_and_names_that_are_taken_are_told(case_of: Callable[[str], Case], tmp_path: Path) -> None:

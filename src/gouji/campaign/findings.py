@@ -246,6 +246,13 @@ class OtherSum(FileFinding, PlaceFinding, code="M236"):
     wanted: str
 
 
+class OtherYearPrinted(FileFinding, PlaceFinding, code="M239", severity=Severity.WARNING):
+    """Over a table it says another ``stated`` year than the one that the blank is ``wanted`` for."""
+
+    stated: int
+    wanted: int
+
+
 class SumUntold(FileFinding, PlaceFinding, code="M237", severity=Severity.WARNING):
     """A formula in the cell of a total stays, though nobody can tell whether it says what the form says."""
 

@@ -15,6 +15,7 @@ from gouji.campaign.findings import (
     NotEmpty,
     OpenRowsOnto,
     OtherSum,
+    OtherYearPrinted,
     SheetTaken,
     SumUntold,
 )
@@ -35,7 +36,8 @@ from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding, Severity, at_least
 from gouji.model.form import CHECKS, CODE, COVER, EXPLANATIONS, MARKS, PROSE, Form, describe
 from gouji.model.formulas import sum_formula
-from gouji.model.grid import Document, Piece
+from gouji.model.grid import Document, Piece, Place
+from gouji.model.periods import years_in
 from gouji.model.submission import Observation, Status, Submission
 from gouji.model.totals import add_up
 from gouji.model.wording import Some
@@ -43,7 +45,7 @@ from gouji.workbook.blank import Ground, layout
 from gouji.workbook.cover import MARK
 from gouji.workbook.marks import printed_on
 
-_LISTED = 8
+_LISTED, _LONGEST = 8, 60
 _TRIALS = 3
 """So many sets of figures tell a sum from what is none."""
 _FIGURES = range(1, 10**6)
@@ -93,8 +95,8 @@ class Fitted(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def fit(path: str | os.PathLike[str], form: Form) -> Fitted:
-    """Find every cell of a form in an office's own workbook, as it would be found in a return.
+def fit(path: str | os.PathLike[str], form: Form, year: int | None = None) -> Fitted:
+    """Find every cell of a form in an office's own workbook, as it would be found in a return for a ``year``.
 
     Tells all that keeps it from being a blank: cells that are not there, figures, formulas that say something else.
     Raises `UnreadableFile` for what cannot be read, for what is no xlsx (M231) and what has a password (M238).
@@ -120,6 +122,7 @@ def fit(path: str | os.PathLike[str], form: Form) -> Fitted:
         formulas = {cell: one.formula for cell, one in origins.items() if one.formula is not None}
         ground = Ground(places, formulas, printed_on(document, set(places.values())))
         findings += [*_filled(file, found.submission), *_other_sums(file, form, ground, document)]
+        findings += _other_years(file, ground, document, year) if year is not None else ()
     if at_least(findings, Severity.ERROR):
         return Fitted(None, tuple(findings))
     return Fitted(OfficeWorkbook(package, document, form, ground), tuple(findings))
@@ -146,6 +149,19 @@ def _filled(file: str, submission: Submission) -> Iterator[Finding]:
     if cells:
         places = tuple(origins[cell].place for cell in cells)
         yield NotEmpty(file=file, first=Some.of(places, _LISTED), cells=cells, places=places)
+
+
+def _other_years(file: str, ground: Ground, document: Document, year: int) -> Iterator[Finding]:
+    """Where over a table another year stands than the one of the blank."""
+    for sheet in ground.sheets:
+        top = min(place.row for place in ground.places.values() if place.sheet == sheet)
+        pieces = next(grid.pieces for grid in document if grid.name == sheet)
+        for piece in pieces:
+            if piece.row < top and isinstance(piece.value, str) and len(piece.value) <= _LONGEST:
+                years = years_in(piece.value)
+                if years and year not in years:
+                    place = Place(sheet, *piece[:2])
+                    yield OtherYearPrinted(file=file, stated=years[0], wanted=year, places=(place,))
 
 
 # ── formulas ────────────────────────────────────────────────────────────────────────────────

@@ -36,7 +36,7 @@ def blank(
         path = write(layout(found, unit=unit, year=year), output, force=force)
     else:
         check_target(output, force)
-        workbook = fitted(onto, found, lang)
+        workbook = fitted(onto, found, year, lang)
         if workbook is None:
             return 1
         check_suffix(output, (workbook.suffix,))

@@ -56,7 +56,7 @@ def distribute(
     if found.partial and not partial:
         tell(ui_text("only_a_part", lang, form=found.id, note=found.note))
         return 2
-    workbook = fitted(onto, found, lang) if onto is not None else None
+    workbook = fitted(onto, found, year, lang) if onto is not None else None
     if onto is not None and workbook is None:
         return 1
     last_year = last_year_at(previous, forms_named(form), units, password, lang, left_out(roster)) or None
