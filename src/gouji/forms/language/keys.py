@@ -206,7 +206,12 @@ HEADER: Keys = {
     "label": Key(str, REQUIRED, "What is printed, to the character."),
     "children": Key(list, "none, a leaf", "The headers that it stands over."),
     "aliases": Key(list, "none", "Other wordings of the label seen in returns."),
-    "sum": Key((str, list), "no total", 'What a leaf adds up: `"siblings"`, or keys of leaves or of whole branches.'),
+    "sum": Key(
+        (str, list),
+        "no total",
+        'What a leaf adds up: `"siblings"`, or keys of leaves or of whole branches; of columns also those of blocks '
+        "above, where a line is printed in several, one below the other.",
+    ),
     "rule": Key(str, "a name made from the keys", "The id of the rule in `rules` that this sum states."),
     "kind": Key(str, "that of the header above, else `count`", f"{_one_of(Kind)}.", tuple(Kind)),
     "aggregation": Key(
