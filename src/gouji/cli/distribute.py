@@ -12,13 +12,14 @@ import typer
 from gouji.campaign.distribute import KEPT, MADE, MANY, REPLACED, UNCHANGED, Delivery
 from gouji.campaign.distribute import distribute as hand_out
 from gouji.cli.console import LANGUAGE, tell
-from gouji.cli.forms import form_in_force
+from gouji.cli.forms import form_in_force, only_a_part
 from gouji.cli.office import last_year_at, left_out, roster_at
 from gouji.cli.options import (
     YEARS,
     ForceOption,
     FormOption,
     LanguageOption,
+    PartialOption,
     PasswordOption,
     PreviousOption,
     forms_named,
@@ -40,9 +41,7 @@ def distribute(
     form: FormOption = None,
     previous: PreviousOption = None,
     password: PasswordOption = None,
-    partial: Annotated[
-        bool, typer.Option("--partial", help="报表只是整份报告的一部分，也分发 / hand out a part of a report")
-    ] = False,
+    partial: PartialOption = False,
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
@@ -52,7 +51,7 @@ def distribute(
     if found is None or not units or not units.units:
         return 2
     if found.partial and not partial:
-        tell(ui_text("only_a_part", lang, form=found.id, note=found.note))
+        tell(only_a_part(found, lang))
         return 2
     last_year = last_year_at(previous, forms_named(form), units, password, lang, left_out(roster)) or None
 
