@@ -62,7 +62,7 @@ OTHERS = ("乙局", "丙局", "丁局", "戊局", "己局")
 
 
 def test_of_those_without_a_place_the_owner_alone_is_named() -> None:
-    spots = Some(not_counted("甲局", 3).places, 1)
+    spots = not_counted("甲局", 3).spots
     nowhere = [NotCounted(unit=unit, spots=spots, cells=("requests.new.person",)) for unit in ("甲局", *OTHERS)]
     (one,) = gathered(nowhere)
 
