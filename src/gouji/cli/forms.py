@@ -6,7 +6,7 @@ import typer
 
 from gouji.cli.console import LANGUAGE, tell
 from gouji.cli.options import FormOption, LanguageOption, forms_named
-from gouji.forms.catalogue import official
+from gouji.forms.catalogue import Catalogue, official
 from gouji.messages.render import ui_text
 from gouji.model.errors import UnknownForm, WrongYear
 from gouji.model.form import Form
@@ -14,7 +14,7 @@ from gouji.model.language import Language
 
 
 def forms(form: FormOption = None, lang: LanguageOption = LANGUAGE) -> None:
-    """The editions it knows: what is usually meant, other whole reports, then parts of some; by country and office."""
+    """The editions it knows, by country and office."""
     known = forms_named(form) or official()
     several = len(known.families) > 1
     placed = any(one.country or one.office for one in known.forms)
@@ -24,7 +24,7 @@ def forms(form: FormOption = None, lang: LanguageOption = LANGUAGE) -> None:
     heading += [ui_text("office_heading", lang)] if placed else []
     heading += [ui_text("note_heading", lang)] if noted else []
     typer.echo("\t".join(heading))
-    for one in sorted(known.forms, key=_place):
+    for one in listed(known):
         line = [one.id, one.title, one.edition, years_of(one, lang), len(one.cells), len(one.rules), one.source]
         if several:
             line.append(ui_text("default_family", lang, family=one.family) if one.default else one.family)
@@ -33,8 +33,13 @@ def forms(form: FormOption = None, lang: LanguageOption = LANGUAGE) -> None:
         typer.echo("\t".join(map(str, line)))
 
 
-def _place(form: Form) -> tuple[object, ...]:
-    return not form.default, form.partial, not form.country, form.country, form.office, form.family
+def listed(known: Catalogue) -> list[Form]:
+    """The forms as they are listed: what is usually meant, what else is whole, parts; each by country and office."""
+
+    def place(form: Form) -> tuple[object, ...]:
+        return not form.default, form.partial, not form.country, form.country, form.office, form.family
+
+    return sorted(known.forms, key=place)
 
 
 def only_a_part(form: Form, language: Language) -> str:
