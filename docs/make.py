@@ -291,7 +291,7 @@ def glossary() -> str:
     return "\n".join([*lines, ""])
 
 
-PAGES = {
+PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "codes.md": code_pages,
     "forms.md": forms,

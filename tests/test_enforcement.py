@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import runpy
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -32,8 +32,10 @@ from gouji.editing.check import verdict
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.forms.language.define import expanded
 from gouji.intake.bind.bind import take
+from gouji.intake.bind.recognise import claimants
 from gouji.model.edit import OutcomeVerdict, Relation
 from gouji.model.finding import Verdict
+from gouji.model.grid import Document, Grid, Piece
 from gouji.model.open_rows import RowName
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -188,3 +190,40 @@ def test_a_summary_has_a_row_for_each_office_with_the_sum_of_its_bodies(form: st
     assert 6 == result.total.value("penalty.all.amount") == Decimal(6)
     assert ["甲局", "乙局", "丙局"] == [row.name for row in result.total.form.rows["penalty"]]
     assert 2 == result.total.value("penalty[乙局].fine")
+
+
+def typed_anew(document: Document, tables: Container[str]) -> Document:
+    """Some tables as somebody types them anew: no marks, no cover, sheets of other names."""
+    sheets = (grid for grid in document if grid.name in tables)
+    return Document(tuple(
+        Grid(f"Sheet{n}", tuple(Piece(one.row, one.column, one.value, one.rows, one.columns) for one in grid.pieces))
+        for n, grid in enumerate(sheets)
+    ))  # fmt: skip
+
+
+ALIKE = {
+    ("xzzf-zhejiang-2019", "行政处罚"): {"xzzf-guangdong-2018"},
+    ("xzzf-guangdong-2018", "行政处罚"): {"xzzf-zhejiang-2019"},
+}
+"""Of one table alone nobody can tell which of these forms it is."""
+
+
+@pytest.mark.parametrize("form", PARTS, ids=lambda form: form.id)
+def test_a_table_typed_anew_is_taken_for_no_other_form(form: Form) -> None:
+    one = Submission(form, None, None, dict.fromkeys(form.cells, Observation.of(1)))
+    for tables in {form.sheets, form.sheets[-1:], ("行政处罚",)}:
+        found = {other.id for other in claimants(typed_anew(layout(form, one), tables), editions())}
+        others = ALIKE.get((form.id, "、".join(tables)), set())
+
+        assert form.id in found
+        assert found - {form.id} <= others or tables == ("行政许可",), tables
+
+
+@pytest.mark.parametrize(
+    "form", [load_form("xzzf-guangdong-2018"), load_form("xzzf-zhejiang-2019")], ids=lambda f: f.id
+)
+def test_where_tables_are_alike_the_marks_of_the_blank_decide(form: Form) -> None:
+    document = layout(form)
+    kept = replace(document, grids=tuple(grid for grid in document if grid.name != "行政许可"))
+
+    assert (form,) == claimants(kept, editions())
