@@ -20,7 +20,8 @@ from gouji import Language, explain
 from gouji.cli.app import app
 from gouji.cli.forms import listed, years_of
 from gouji.forms.catalogue import official
-from gouji.forms.language.keys import REQUIRED, SECTIONS, Keys
+from gouji.forms.language.key import REQUIRED, Keys
+from gouji.forms.language.keys import SECTIONS
 from gouji.forms.language.schema import schema
 from gouji.messages.render import codes, ui_text
 from gouji.model.form import Form, Header
