@@ -18,7 +18,7 @@ import typer
 import gouji
 from gouji import Language, explain
 from gouji.cli.app import app
-from gouji.cli.forms import listed, years_of
+from gouji.cli.forms import years_of
 from gouji.forms.catalogue import official
 from gouji.forms.language.key import REQUIRED, Keys
 from gouji.forms.language.keys import SECTIONS
@@ -97,7 +97,7 @@ def forms() -> str:
         "| 系列 / family | 名称 / title | 版本 / editions |",
         "|---|---|---|",
     ]
-    known = listed(official())
+    known = official().listed
     paged = {form: page.name for page in OWN_PAGES for form in _forms_on(page)}
     for family in dict.fromkeys(form.family for form in known):
         mine = [form for form in known if form.family == family]
@@ -121,7 +121,7 @@ def form_page(page: Path) -> str:
 
 def _forms_on(page: Path) -> list[Form]:
     named = page.read_text("utf-8").partition(OWN_PAGE)[2].partition("-->")[0].split()
-    return [form for form in listed(official()) if any(fnmatch(form.id, one) for one in named)]
+    return [form for form in official().listed if any(fnmatch(form.id, one) for one in named)]
 
 
 def _form(form: Form) -> Iterator[str]:
