@@ -19,7 +19,7 @@ from gouji.model.labels import fold, wordings
 from gouji.model.patterns import regex
 from gouji.model.periods import DOCUMENT, part_of_year, plain, whole_years, years_in
 from gouji.units.names import is_area
-from gouji.units.on_covers import NEXT_LABEL, is_example, is_organ, looks_like_unit, unit_before, unit_name
+from gouji.units.on_covers import NEXT_LABEL, in_latin, is_example, is_organ, looks_like_unit, unit_before, unit_name
 
 _JUST_BEFORE = regex(r"(20\d\d)\s*年?度?\s*$", having="2")
 _ONE_OF_SEVERAL = regex(r"20\d\d\s*年?度?\s*(?:[-—–~至到、,及和与]|以及)+\s*20\d\d\s*年?度?\s*$", having="2")
@@ -190,7 +190,10 @@ def _said_with(text: str, title: str) -> Title:
     """What a line says that holds a title."""
     text = plain(text)
     at = text.find(title)
-    return _titled(text[:at], text[at + len(title) :])
+    found = _titled(text[:at], text[at + len(title) :])
+    if found.unit is None and title.isascii() and in_latin(name := unit_before(_YEARS.sub(" ", text[:at]))):
+        return found._replace(unit=name)
+    return found
 
 
 def _titled(before: str, after: str) -> Title:
