@@ -39,7 +39,8 @@ EMPTY = (None, None, None)
 @pytest.mark.parametrize("name", ["总 计", "总计", "Total", "合  计"])
 @pytest.mark.parametrize("first", [False, True])
 def test_the_row_of_the_sum_is_known_by_what_units_call_it(name: str, first: bool) -> None:
-    parts, whole = [("甲", 4, 5), ("乙", 5, 7)], [(name, 9, 12)]
+    parts: list[Sequence[Any]] = [("甲", 4, 5), ("乙", 5, 7)]
+    whole: list[Sequence[Any]] = [(name, 9, 12)]
 
     seen, findings = with_rows(*(whole + parts if first else parts + whole), EMPTY)
 
@@ -59,7 +60,8 @@ def test_a_sum_that_is_not_there_is_told(last: Sequence[Any]) -> None:
 @pytest.mark.parametrize("name", ["全部机构", None])
 @pytest.mark.parametrize("first", [False, True])
 def test_a_sum_under_any_name_is_known_by_its_figures_and_told(name: str | None, first: bool) -> None:
-    parts, whole = [("甲", 4, 5), ("乙", 5, 7)], [(name, 9, 12)]
+    parts: list[Sequence[Any]] = [("甲", 4, 5), ("乙", 5, 7)]
+    whole: list[Sequence[Any]] = [(name, 9, 12)]
 
     seen, findings = with_rows(*(whole + parts if first else parts + whole), EMPTY)
 
