@@ -13,7 +13,7 @@ from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.answers import asks_for_unit
 from gouji.model.figures import observe
 from gouji.model.form import COVER, EXPLANATIONS, MARKS, Form, leaf_paths
-from gouji.model.grid import Piece, Place
+from gouji.model.grid import Piece, Place, RunningText
 from gouji.model.keeping import kept, once_for
 from gouji.model.labels import fold, wordings
 from gouji.model.patterns import regex
@@ -181,6 +181,8 @@ def _titles(sheet: Sheet, form: Form) -> list[Title]:
     for piece, _ in sheet.texts:
         if form.title in str(piece.value):
             one = _said_with(str(piece.value), form.title)
+            if one.unit is None and isinstance(sheet.name, RunningText):  # elsewhere who has made the form may stand
+                one = one._replace(unit=_in_latin_before(str(piece.value), form.title))
             found.append(one._replace(place=Place(sheet.name, piece.row, piece.column) if one.unit else None))
     return found
 
@@ -190,10 +192,13 @@ def _said_with(text: str, title: str) -> Title:
     """What a line says that holds a title."""
     text = plain(text)
     at = text.find(title)
-    found = _titled(text[:at], text[at + len(title) :])
-    if found.unit is None and title.isascii() and in_latin(name := unit_before(_YEARS.sub(" ", text[:at]))):
-        return found._replace(unit=name)
-    return found
+    return _titled(text[:at], text[at + len(title) :])
+
+
+def _in_latin_before(text: str, title: str) -> str | None:
+    """The unit that stands before a title in a language that sets words apart."""
+    name = unit_before(_YEARS.sub(" ", text.partition(title)[0])) if title.isascii() else ""
+    return name if in_latin(name) else None
 
 
 def _titled(before: str, after: str) -> Title:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations, groupby
 from typing import NamedTuple
 
@@ -132,20 +133,23 @@ def _titled(form: Form, area: SheetArea) -> Iterator[int]:
     known = [(piece, text) for piece, text in area.sheet.texts if len(text) >= shortest or text.endswith(sheets)]
     texts = [(piece.row < area.top, text) for piece, text in known]
     for over in (True, False):
-        said = [_named_in(table, text) for table in form.tables for above, text in texts if above is over]
-        best = max(said, default=0)
-        if best:
-            count = len(said) // len(form.tables)
-            yield from {at // count for at, length in enumerate(said) if length == best}
-            return
+        said = [_naming(form, text) for above, text in texts if above is over]
+        if best := max(map(max, said), default=0):
+            yield from {number for lengths in said for number, length in enumerate(lengths) if length == best}
+            break
+
+
+@lru_cache(maxsize=4096)
+def _naming(form: Form, text: str) -> tuple[int, ...]:
+    """How many characters of a line name each of the tables."""
+    return tuple(_named_in(table, text) for table in form.tables)
 
 
 def _named_in(table: Table, text: str) -> int:
     """How many characters of a line name a table, by its title or the name of its sheet."""
     *names, sheet = _names(table)
-    for name in names:
-        if len(name) >= LEAST and name in text:
-            return len(name)
+    if known := next((len(name) for name in names if len(name) >= LEAST and name in text), 0):
+        return known
     return len(sheet) if sheet and (text == sheet or _is_heading_of_sheet(text, sheet)) else 0
 
 

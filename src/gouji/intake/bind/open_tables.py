@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from gouji.intake.bind.open_lines import OpenLine, RowsBelow, headings, is_calle
 from gouji.intake.bind.placement import Placed, Placement
 from gouji.intake.bind.placing import place
 from gouji.model.finding import Finding
-from gouji.model.form import Block, Cell, Form, Path, Table, joined, key_path, leaf_paths
+from gouji.model.form import Cell, Form, Path, Table, joined, key_path, leaf_paths
 from gouji.model.grid import Document, Place
 from gouji.model.keeping import once_for
 from gouji.model.labels import fold, wordings
@@ -156,10 +156,7 @@ def one_line(form: Form) -> Form:
 def _one_line(table: Table) -> Table:
     if table.repeat is None:
         return table
-    blocks = tuple(
-        Block(block.columns, caption=block.caption, corner=block.corner) if block.repeat is not None else block
-        for block in table.blocks
-    )
+    blocks = tuple(block._replace(rows=()) if block.repeat is not None else block for block in table.blocks)
     known: dict[str, Cell] = {}
     for cell in table.cells:
         if table.blocks[cell.block].repeat is not None:
@@ -175,6 +172,7 @@ def _one_line(table: Table) -> Table:
 def open_tables(form: Form, placed: Placed, sheets: Mapping[str, Sheet]) -> dict[str, OpenTable]:
     """The open tables among the ``sheets``, of which the headings were ``placed`` as of a form of `one_line`."""
     found = {}
+    blocks = list(_blocks(form, placed))
     for table, known in zip(form.tables, one_line(form).tables, strict=True):
         block = next((block for block in table.blocks if block.repeat is not None), None)
         here = {cell: placed[cell.id] for cell in known.cells if cell.id in placed}
@@ -187,7 +185,7 @@ def open_tables(form: Form, placed: Placed, sheets: Mapping[str, Sheet]) -> dict
         sheet = sheets[first.sheet]
         if 2 * len(headings(sheet, columns, first.row)) < len(columns):
             continue
-        end = min(_tops_below(form, placed, sheet, first.row), default=None)
+        end = min(_tops_below(first.row, sheet, blocks), default=None)
         walk = RowsBelow(block, sheet, columns, first.row, end, _titles(form))
         found[table.key] = OpenTable(
             first.sheet, walk.stub, columns, walk.lines, walk.total, others, walk.names, walk.by_figures
@@ -195,18 +193,31 @@ def open_tables(form: Form, placed: Placed, sheets: Mapping[str, Sheet]) -> dict
     return found
 
 
-def _tops_below(form: Form, placed: Placed, sheet: Sheet, row: int) -> Iterator[int]:
-    """The first rows of the blocks further down on a sheet than a row, with their headings."""
+class _PlacedBlock(NamedTuple):
+    """A block that was found: its sheet, columns and first row with cells."""
+
+    sheet: str
+    columns: Mapping[Path, int]
+    row: int
+
+
+def _blocks(form: Form, placed: Placed) -> Iterator[_PlacedBlock]:
     for table in one_line(form).tables:
-        blocks: dict[int, dict[Path, Place]] = {}
+        found: dict[tuple[str, int], list[Cell]] = {}
         for cell in table.cells:
-            if cell.id in placed and placed[cell.id][0].sheet == sheet.name:
-                blocks.setdefault(cell.block, {}).setdefault(cell.column, placed[cell.id][0])
-        for columns in blocks.values():
-            top = min(there.row for there in columns.values())
-            if top > row:
-                heads = headings(sheet, {path: there.column for path, there in columns.items()}, top)
-                yield min((head.row for head in heads if head.row > row), default=top)
+            if cell.id in placed:
+                found.setdefault((placed[cell.id][0].sheet, cell.block), []).append(cell)
+        for (sheet, _), cells in found.items():
+            columns = {cell.column: placed[cell.id][0].column for cell in cells}
+            yield _PlacedBlock(sheet, columns, min(placed[cell.id][0].row for cell in cells))
+
+
+def _tops_below(row: int, sheet: Sheet, blocks: Iterable[_PlacedBlock]) -> Iterator[int]:
+    """The first rows of those of some blocks, with their headings, that stand further down on a sheet than a row."""
+    for block in blocks:
+        if block.sheet == sheet.name and block.row > row:
+            heads = headings(sheet, block.columns, block.row)
+            yield min((head.row for head in heads if head.row > row), default=block.row)
 
 
 @once_for
