@@ -34,7 +34,7 @@ def composed(submission: Submission) -> Document:
     for section in form.sections or _untold(form):
         paragraphs.append(Paragraph(section.title, len(grids), HEADING))
         paragraphs += [Paragraph(line, len(grids), _level(line)) for line in _prose(section, submission)]
-        for table in [table for table in tables if table.number == section.number]:
+        if (table := next((table for table in tables if table.number == section.number), None)) is not None:
             tables.remove(table)
             grids.append(_grid(table, submission))
     for table in tables:
