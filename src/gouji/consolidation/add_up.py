@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from gouji.collection.collect import Collection, Members
@@ -70,7 +71,7 @@ class OfMembers(NamedTuple):
     copied: tuple[tuple[str, str, Finding], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Consolidation:
     """Many returns as one.
 
@@ -100,7 +101,7 @@ class Consolidation:
     columns: Figures = ()
     sources: Mapping[str, RowSource] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def common(self) -> Form:
         """The form with what is added up cell by cell: all of it, but for the rows that are not."""
         return members_form(self.form)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -103,12 +103,16 @@ def leaf_paths(headers: tuple[Header, ...], above: Path = ()) -> Iterator[Path]:
 
 def key_path(path: Path) -> str:
     """The part of a cell id that a way through a header tree gives."""
-    return joined(*(header.key for header in path))
+    return joined(*[header.key for header in path])
 
 
 def joined(*keys: str) -> str:
     """A cell id, or a part of one, from the keys it is made of: ``table.row.column``, ``table[row].column``."""
-    return "".join(key if not at or key.startswith("[") else f".{key}" for at, key in enumerate(filter(None, keys)))
+    found = ""
+    for key in keys:
+        if key:
+            found += key if not found or key.startswith("[") else f".{key}"
+    return found
 
 
 class Block(NamedTuple):
@@ -233,11 +237,11 @@ class Form:
     source: str
     years: tuple[int, int | None]
     tables: tuple[Table, ...]
-    rules: tuple[EditRule, ...]
+    rules: Sequence[EditRule]
     aliases: tuple[str, ...] = ()
     family: str = ""
     default: bool = False
-    queries: tuple[EditRule, ...] = ()
+    queries: Sequence[EditRule] = ()
     predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     charts: tuple[Chart, ...] = ()
     fields: tuple[FormField, ...] = ()

@@ -20,6 +20,7 @@ from gouji.forms.language.sections import sections_of
 from gouji.model.alike import distinguished_by, rivals
 from gouji.model.errors import FormError
 from gouji.model.form import Form, Table, under
+from gouji.model.keeping import Later
 from gouji.model.open_rows import RowName
 from gouji.model.patterns import regex
 
@@ -49,8 +50,8 @@ def _expanded(form: Form, rows: tuple[tuple[str, tuple[RowName, ...]], ...]) -> 
     return replace(
         form,
         tables=tables,
-        rules=with_tolerance(rules_of(data, tables, problems), cells),
-        queries=with_tolerance(queries_of(data, tables, problems), cells),
+        rules=Later(lambda: with_tolerance(rules_of(data, tables, problems), cells)),
+        queries=Later(lambda: with_tolerance(queries_of(data, tables, problems), cells)),
         definition={},
         expands=form,
         rows=of_table,
