@@ -8,6 +8,7 @@ from datetime import date
 from os import PathLike
 from typing import Any
 
+from gouji.model.reporting_period import Period
 from gouji import (
     Collection,
     CollectionStatus,
@@ -108,7 +109,7 @@ def total_of_last_year(
     form: Form, given: Iterable[Reading], unit: str | None, year: int | None, roster: Roster | None = None
 ) -> tuple[Submission | None, tuple[Finding, ...]]:
     """Last year's total among some readings, for a unit that adds up."""
-    return last_year_added_up(form, year, Office(unit=unit, roster=roster, last_year=LastYear(given)))
+    return last_year_added_up(form, Period.of(year), Office(unit=unit, roster=roster, last_year=LastYear(given)))
 
 
 def standing(

@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from strategies import balanced
 from test_cli import Gouji, gouji  # noqa: F401  a fixture
 
+from gouji.model.reporting_period import Period
 from gouji import (
     Consolidation,
     Finding,
@@ -281,7 +282,7 @@ def test_a_roster_tells_short_names_itself() -> None:
 def blank(unit: str, year: int = 2024, times_before: int = 0, form: Form = F21) -> Submission:
     """A blank as it comes back, prefilled from last year's return if there was one."""
     before = prefills(form, made(unit, times_before, year - 1))[0] if times_before else {}
-    return bind(form, blank_for(form, ReportingUnit(unit), year, before), file=f"{unit}.xlsx")[0]
+    return bind(form, blank_for(form, ReportingUnit(unit), Period(year), before), file=f"{unit}.xlsx")[0]
 
 
 @pytest.mark.parametrize("form", [F21, F19], ids=lambda form: form.edition)

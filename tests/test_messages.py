@@ -39,6 +39,7 @@ from test_form_fields import submission as signed_as
 from test_mixed_editions import in_one_row
 
 import gouji
+from gouji.model.reporting_period import Period
 from gouji import (
     AmbiguousForm,
     Catalogue,
@@ -789,7 +790,7 @@ def written_into(path: Path) -> None:
 
 def not_carried(*before: Submission) -> list[Finding]:
     roster = Roster((ReportingUnit("红旗区科学技术局"),))
-    return [finding for handout in plan(F21, roster, 2025, last_year(before)) for finding in handout.findings]
+    return [finding for handout in plan(F21, roster, Period(2025), last_year(before)) for finding in handout.findings]
 
 
 def locked(folder: Path) -> Path:
@@ -1209,6 +1210,10 @@ ERRORS = [
     UnknownForm(name="x", known="zfxxgk-2021"),
     AmbiguousForm(known="zfxxgk-2021 政府信息公开工作年度报告, b 乙"),
     WrongYear(form="zfxxgk-2019", year=2024, years="2019–2020"),
+    WrongPeriod(form="zfxxgk-2021", period="2025-Q1", example="2025"),
+    UnknownPeriod(period="2025-Q5"),
+    NoPeriodGiven(),
+    TwoPeriods(year=2025, period="2025-Q1"),
     *(OutputError(path="a.xlsx", reason=reason) for reason in TEXTS[Language.ZH]["errors"]["output"]),
     OutputError(path="a.xlsx", reason="Input/output error"),
     UnreadableFile(EmptyFile(file="a.xlsx")),

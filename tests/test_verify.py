@@ -22,6 +22,7 @@ from narrowed import the
 from strategies import balanced, stated
 from word import report, word_file
 
+from gouji.model.reporting_period import Period
 from gouji import ReportingUnit, Return, Roster, UnreadableFile, layout, load_form, read, summary_workbook, write
 from gouji.consolidation.adjustments import Adjustment
 from gouji.formats.package import package_of
@@ -259,7 +260,7 @@ def test_returns_of_another_year_are_told_and_not_compared(made: Path) -> None:
 
     assert {"M204": 1, "M152": 8} == Counter(one.code for one in found)
     (other,) = (one for one in found if isinstance(one, ReturnsOfOtherYear))
-    assert ((2023,), 2024, 8) == (other.years, other.year, other.count)
+    assert ((Period(2023),), Period(2024), 8) == (other.periods, other.period, other.count)
 
 
 def test_a_folder_that_is_not_there_is_told(made: Path) -> None:

@@ -13,6 +13,7 @@ from collecting import collected
 from narrowed import the
 from strategies import balanced, stated
 
+from gouji.model.reporting_period import Period
 from gouji import Entry, Observation, Refused, ReportingUnit, Return, Roster, Submission, identify, load_form
 from gouji.collection.policy import Decider
 from gouji.collection.versions import by_unit, chosen, differences, draft, in_parts, tables_filled
@@ -116,7 +117,7 @@ def test_dates_as_people_write_them(text: str, day: date | None) -> None:
     ("13月1日", None),
 ])  # fmt: skip
 def test_a_date_without_its_year_is_understood_by_the_report_year(text: str, day: date | None) -> None:
-    assert day == day_of(text, 2024)
+    assert day == day_of(text, Period(2024).days())
 
 
 @pytest.mark.parametrize(("versions", "policy", "kept", "by"), [

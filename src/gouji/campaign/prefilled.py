@@ -8,18 +8,19 @@ from gouji.editing.carry_over import Prefill
 from gouji.model.figures import observe
 from gouji.model.form import CODE, Form
 from gouji.model.grid import Document, Place
+from gouji.model.reporting_period import Period
 from gouji.model.submission import NOTHING, Observation, Submission
 from gouji.model.totals import complete
 from gouji.units.roster import ReportingUnit
 from gouji.workbook.blank import PREFILLED, layout
-from gouji.workbook.cover import CODE_PLACE, MARK
-from gouji.workbook.marks import marks_of
+from gouji.workbook.cover import MARK, code_place
+from gouji.workbook.marks import marks_of, period_in
 
 
-def blank_for(form: Form, unit: ReportingUnit, year: int | None, prefilled: Mapping[str, Prefill]) -> Document:
-    """A blank with the unit's name and code, the year, and the figures carried over with the totals they make."""
+def blank_for(form: Form, unit: ReportingUnit, period: Period | None, prefilled: Mapping[str, Prefill]) -> Document:
+    """A blank with the unit's name and code, the period, and the figures carried over with the totals they make."""
     known = {cell: Observation.of(one.value) for cell, one in prefilled.items()}
-    submission = Submission(form, unit.name, year, dict.fromkeys(form.cells, NOTHING) | known)
+    submission = Submission(form, unit.name, None, dict.fromkeys(form.cells, NOTHING) | known).of_period(period)
     notes = {cell: one.note for cell, one in prefilled.items()}
     return layout(form, complete(submission, partly=True), code=unit.code, prefilled=notes)
 
@@ -30,20 +31,20 @@ def is_untouched(form: Form, document: Document) -> bool:
     if marks.get(f"{MARK}form") != form.id:
         return False
     unit = ReportingUnit(marks.get(f"{MARK}unit", ""), marks.get(f"{MARK}code", ""))
-    year = marks.get(f"{MARK}year", "")
+    period = period_in(form, marks)
     prefilled = {}
     for name, text in marks.items():
         cell = name.removeprefix(MARK + PREFILLED)
         value = observe(text).value
         if cell != name and cell in form.cells and value is not None:
             prefilled[cell] = Prefill(value, "")
-    made = blank_for(form, unit, int(year) if year.isdecimal() else None, prefilled)
-    return _filled(document) == _filled(made)
+    made = blank_for(form, unit, period, prefilled)
+    return _filled(form, document) == _filled(form, made)
 
 
-def _filled(document: Document) -> dict[Place, str]:
+def _filled(form: Form, document: Document) -> dict[Place, str]:
     """What stands in a workbook but for its check code: nobody fills that in, and earlier blanks have none."""
-    row = CODE_PLACE[:2]
+    row = code_place(form)[:2]
     return {at: text for at, text in contents(document).items() if at.sheet != CODE and at[:2] != row}
 
 

@@ -9,7 +9,7 @@ import typer
 
 from gouji.cli.console import LANGUAGE, tell
 from gouji.cli.forms import form_in_force
-from gouji.cli.options import YEARS, ForceOption, FormOption, LanguageOption
+from gouji.cli.options import YEARS, ForceOption, FormOption, LanguageOption, PeriodOption, asked_period
 from gouji.formats.write import write
 from gouji.messages.render import ui_text
 from gouji.workbook.blank import layout
@@ -21,14 +21,16 @@ def blank(
     year: Annotated[
         int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度 / report year")
     ] = None,
+    period: PeriodOption = None,
     unit: Annotated[str | None, typer.Option("--unit", help="填报单位名称 / reporting unit")] = None,
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """A blank in the official layout."""
-    found = form_in_force(form, year, lang)
+    when = asked_period(year, period)
+    found = form_in_force(form, when, lang)
     if found is None:
         return 2
-    path = write(layout(found, unit=unit, year=year), output, force=force)
+    path = write(layout(found, unit=unit, period=when), output, force=force)
     tell(ui_text("wrote", lang, path=path))
     return 0

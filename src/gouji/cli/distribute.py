@@ -20,11 +20,15 @@ from gouji.cli.options import (
     FormOption,
     LanguageOption,
     PasswordOption,
+    PeriodOption,
     PreviousOption,
+    asked_period,
     forms_named,
 )
 from gouji.cli.progress import progress
 from gouji.messages.render import ui_text
+from gouji.messages.speech import spoken
+from gouji.model.errors import NoPeriodGiven
 from gouji.model.finding import Severity, at_least
 from gouji.parallel import ProcessPool
 from gouji.reports.finding_lines import finding_line
@@ -35,8 +39,11 @@ def distribute(
         list[Path],
         typer.Argument(metavar="ROSTER…", readable=False, help="应报单位名册 / the units that have to report"),
     ],
-    year: Annotated[int, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度 / report year")],
     folder: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="存放的文件夹 / where to put them")],
+    year: Annotated[
+        int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度 / report year")
+    ] = None,
+    period: PeriodOption = None,
     form: FormOption = None,
     previous: PreviousOption = None,
     password: PasswordOption = None,
@@ -47,8 +54,10 @@ def distribute(
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """A prefilled blank for every unit."""
-    found = form_in_force(form, year, lang)
-    units = roster_at(roster, lang, year)
+    if (when := asked_period(year, period)) is None:
+        raise NoPeriodGiven
+    found = form_in_force(form, when, lang)
+    units = roster_at(roster, lang, when.year)
     if found is None or not units or not units.units:
         return 2
     if found.partial and not partial:
@@ -60,7 +69,7 @@ def distribute(
         return progress(made, len(units.units), ui_text("making_blanks", lang))
 
     deliveries = hand_out(
-        found, units, year, folder, previous=last_year, force=force, executor=ProcessPool(MANY), watch=watch
+        found, units, when, folder, previous=last_year, force=force, executor=ProcessPool(MANY), watch=watch
     )
     findings = [finding for delivery in deliveries for finding in delivery.findings]
     for finding in findings:
@@ -68,6 +77,6 @@ def distribute(
     *blanks, listed = deliveries
     outcomes = Counter(blank.outcome for blank in blanks)
     counts = {outcome: outcomes[outcome] for outcome in (MADE, REPLACED, UNCHANGED, KEPT)}
-    typer.echo(ui_text("distributed", lang, year=year, total=len(blanks), **counts))
+    typer.echo(ui_text("distributed", lang, period=spoken(when, lang), total=len(blanks), **counts))
     tell(ui_text("listed", lang, path=folder / listed.file))
     return 1 if at_least(findings, Severity.ERROR) else 0

@@ -57,8 +57,9 @@ def _title(submission: Submission) -> str:
 
 def title_of(submission: Submission) -> str:
     """What stands over a report: 某局2023年政府信息公开工作年度报告."""
-    year = f"{submission.year}年" if submission.year is not None else ""
-    return f"{submission.unit or ''}{year}{submission.form.title}"
+    period = submission.period
+    said = (period.words() if period.part else f"{period.year}年") if period is not None else ""
+    return f"{submission.unit or ''}{said}{submission.form.title}"
 
 
 def _prose(section: Section, submission: Submission) -> Iterator[str]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from gouji.forms.language.keys import CARRIED, CLAIM, PROSE, TOPIC
+from gouji.forms.language.prose_keys import CARRIED, CLAIM, PROSE, TOPIC
 from gouji.forms.language.problems import Json, Problems, near, strings
 from gouji.model.claim import Cells
 from gouji.model.form import Form

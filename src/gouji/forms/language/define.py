@@ -22,8 +22,11 @@ from gouji.model.errors import FormError
 from gouji.model.form import Form, Table, under
 from gouji.model.open_rows import RowName
 from gouji.model.patterns import regex
+from gouji.model.reporting_period import JANUARY, Frequency, YearStart
 
 _COUNTRY = regex("[A-Z]{2}")
+_DAY = regex("(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])")
+"""Days that every year has."""
 
 
 def expanded(form: Form, rows: Mapping[str, tuple[RowName, ...]]) -> Form:
@@ -112,6 +115,7 @@ def head_of(head: Json, problems: Problems) -> dict[str, Any]:
         **{key: str(head.get(key, "")) for key in texts},
         "years": _years(head.get("years"), problems),
         "aliases": strings(head.get("aliases")),
+        **_periods(head, problems),
         "default": head.get("default") is True,
         "partial": partial,
     }
@@ -129,6 +133,18 @@ def _predecessors(data: Json, tables: tuple[Table, ...], problems: Problems) -> 
                 problems.add(f"{path}.cells", "no_such_cell", name=name, near=near(name, known))
         found[str(item.get("form", ""))] = cells
     return found
+
+
+def _periods(head: Json, problems: Problems) -> dict[str, Any]:
+    """How often it is returned and when a year begins, as plain values, which an outline keeps."""
+    known = problems.one_of(str(head.get("period", Frequency.YEAR)), tuple(Frequency), "form.period")
+    found = _DAY.fullmatch(str(head.get("year_start", "01-01")))
+    start = YearStart(int(found[1]), int(found[2])) if found else JANUARY
+    if found is None:
+        problems.add("form.year_start", "year_start")
+    elif known == Frequency.MONTH and not start.fits_months:
+        problems.add("form.year_start", "months_of_year")
+    return {"frequency": str(known), "year_start": tuple(start)}
 
 
 def _years(value: object, problems: Problems) -> tuple[int, int | None]:

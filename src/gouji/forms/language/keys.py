@@ -6,34 +6,20 @@ The readers of this folder refuse every other key; the reference page of the lan
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
+from gouji.forms.language.key import REQUIRED, Key, Keys
+from gouji.forms.language.prose_keys import PROSE_SECTIONS
 from gouji.model.chart import BY_ITEM, BY_UNIT, BY_YEAR
 from gouji.model.edit import Relation
 from gouji.model.fields import FIELD_KINDS, FIELD_PLACES
 from gouji.model.finding import Severity
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import MERGES, STUBS
+from gouji.model.reporting_period import Frequency
 
-REQUIRED = "required"
 MISSING, ZERO = "missing", "zero"
 MOST_DECIMALS = 4
 """More than a check by a spreadsheet's formula tells from nothing."""
-
-
-class Key(NamedTuple):
-    """One key: its type or types in Python, what holds without it (or `REQUIRED`), and its meaning.
-
-    ``words`` are those that it may be, where it is one of some.
-    """
-
-    kind: type | tuple[type, ...]
-    default: str
-    meaning: str
-    words: tuple[str, ...] = ()
-
-
-Keys = Mapping[str, Key]
 
 
 def _one_of(words: Iterable[str]) -> str:
@@ -85,6 +71,12 @@ _PRECISION: Keys = {
         "Whether amounts were rounded one by one, so that a rule over three or more of them holds while its sides are "
         "less than half a last place for each of them apart. Counts, and rules over fewer, are exact.",
     ),
+    "cumulative": Key(
+        bool,
+        "that of the header above, table or form, else false",
+        "Whether figures count from the beginning of the year (累计), so that those of several periods are never added "
+        "up, and one below that of the period before is told (E309).",
+    ),
 }
 
 FORM: Keys = {
@@ -93,6 +85,19 @@ FORM: Keys = {
     "title": Key(str, REQUIRED, "The official title, without year and unit."),
     "source": Key(str, REQUIRED, "The document that prescribes it, by its number."),
     "years": Key(list, REQUIRED, "The first report year, or the first and the last."),
+    "period": Key(
+        str,
+        f"`{Frequency.YEAR}`",
+        f"For what each return is: {_one_of(Frequency)}. `--period 2025-Q1` names one; cover and marks say which.",
+        tuple(Frequency),
+    ),
+    "year_start": Key(
+        str,
+        "`01-01`",
+        "The month and day on which a report year begins. One that begins from July on has the number of the calendar "
+        "year in which it ends: with `10-01`, 2024 is 1 October 2023 to 30 September 2024. Months may begin some days "
+        "before the calendar's: with `12-21` they go from the 21st to the 20th.",
+    ),
     "unit": Key(str, "empty", "What figures count, such as 件, where table and header say nothing."),
     **_PRECISION,
     "aliases": Key(list, "none", "Other names for `--form`."),
@@ -138,7 +143,9 @@ CHOICE: Keys = {
 }
 
 TABLE: Keys = {
-    "key": Key(str, REQUIRED, "The first part of the ids of its cells: small letters, digits, `_`; not `previous`."),
+    "key": Key(
+        str, REQUIRED, "The first part of the ids of its cells: small letters, digits, `_`; not `previous`, `year_ago`."
+    ),
     "number": Key(str, "empty", "Its number in the official form, such as 二."),
     "sheet": Key(str, REQUIRED, "The name of its worksheet, at most 31 characters, none of gouji's own sheets."),
     "title": Key(str, REQUIRED, "The title printed above it."),
@@ -253,7 +260,12 @@ RULE: Keys = {
 
 QUERY: Keys = {
     **{key: RULE[key] for key in ("id", "title", "each")},
-    "expression": Key(str, REQUIRED, "As that of a rule; `previous.` before a cell means last year's figure."),
+    "expression": Key(
+        str,
+        REQUIRED,
+        "As that of a rule; `previous.` before a cell means its figure of the period before, `year_ago.` that of the "
+        "same period last year; of a yearly form both are last year's.",
+    ),
     "source": RULE["source"],
     "reason": Key(dict, REQUIRED, "For which reason it may fail, in words."),
     "units": Key(str, "every unit", "A regular expression: the names of the units that are asked."),
@@ -304,58 +316,6 @@ TEXT: Keys = {
     "en": Key(str, "the Chinese text", "In English."),
 }
 
-PROSE: Keys = {
-    "units": Key(list, REQUIRED, "What stands behind a number that is counted."),
-    "loose_units": Key(list, "none", "What also may, where the words around the number are those of a claim."),
-    "negations": Key(str, "none", "What says that there was none of something."),
-    "doubtful": Key(list, "none", "Topics of which a breakdown (其中) may be one of something else: true or nothing."),
-    "fillers": Key(list, "none", "Words that say nothing of what is counted."),
-    "leftovers": Key(list, "none", "Template text that no finished report has."),
-    "vocabulary": Key(dict, "none", "Lists of words by name; `<name>` stands for one in any other list."),
-    "lasting": Key(list, "none", "Verbs that hold for later items of their sentence, until another such verb comes."),
-    "topics": Key(list, "none", "What the talk is of until another topic comes; the first that fits counts."),
-    "claims": Key(list, REQUIRED, "What words around a number say of it; the first that fits counts."),
-}
-
-_WORDS = Key(list, REQUIRED, "Lists of words with `|` between them; one of each must be there.")
-_UNLESS = Key(str, "none", "Words of which none may be there.")
-_BUT = Key(str, "none", "Longer words in which those of `words` do not count.")
-
-CARRIED: Keys = {
-    "words": Key(str, REQUIRED, "The verbs, with `|` between them."),
-    "of": Key(str, "none", "Words of the items for which they hold."),
-    "parts": Key(bool, "false", "Whether they hold in brackets and behind 其中 too."),
-}
-
-TOPIC: Keys = {
-    "name": Key(str, REQUIRED, "Its name for claims."),
-    "words": _WORDS,
-    "unless": _UNLESS,
-    "but": _BUT,
-    "sentence": Key(bool, "false", "Whether it ends with its sentence."),
-}
-
-CLAIM: Keys = {
-    "words": _WORDS,
-    "unless": _UNLESS,
-    "but": _BUT,
-    "context": Key(str, "none", "Words of which one must be there or before in the paragraph; the claim is weak else."),
-    "sentence": Key(str, "none", "Words of which one must stand in the sentence."),
-    "sentence_unless": Key(str, "none", "Words of which none may stand in the sentence."),
-    "topics": Key(list, "any", "What the talk must be of."),
-    "part": Key(bool, "either", "Whether it must, or must not, be a breakdown: in brackets or behind 其中."),
-    "bare": Key(bool, "false", "Whether it is weak where more is said than its words and `fillers`."),
-    "most": Key(int, "any number", "The most characters of the words around the number."),
-    "units": Key(list, "`units` and `loose_units`", "What must stand behind the number."),
-    "zero": Key(bool, "false", "Whether it is a negation in front of the first of `words` instead of a number: 0."),
-    "cells": Key(list, "none", "What the number may be: sums of cells; `*` stands for any keys. One makes it true."),
-    "joins": Key(str, "none", "Claims of this name about one number are about the sum of their cells."),
-    "says": Key(str, "`cells`", "`cells`, `other_basis` (it counts something else) or `none` (no cell has it)."),
-    "less": Key(str, "none", "A cell whose figure words may leave out: what is short of a sum by it counts a part."),
-    "weak": Key(bool, "false", "Whether it may as well be of something else: it is true or nothing."),
-    "reporting": Key(str, "every unit", "A regular expression: the names of the units in whose reports it counts."),
-}
-
 SECTIONS: Mapping[str, Keys] = {
     "(top)": DEFINITION,
     "[form]": FORM,
@@ -378,9 +338,6 @@ SECTIONS: Mapping[str, Keys] = {
     "[[charts]]": CHART,
     "a bar in bars": BAR,
     "a text in title, reason, label of a bar": TEXT,
-    "(top of the file named in prose)": PROSE,
-    "[[lasting]] of that file": CARRIED,
-    "[[topics]] of that file": TOPIC,
-    "[[claims]] of that file": CLAIM,
+    **PROSE_SECTIONS,
 }
 """Every table of a definition, in the order of a file."""

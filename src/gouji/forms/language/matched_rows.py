@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from gouji.forms.language.expression import with_row
-from gouji.model.edit import PREVIOUS
+from gouji.model.edit import own_cell
 from gouji.model.form import Path, Table, describe_path, key_path
 
 Matched = tuple[str, str, Mapping[str, tuple[str, ...]]]
@@ -28,17 +28,14 @@ def matched_rows(references: Sequence[str], tables: Sequence[Table]) -> Iterator
         rows = {key: found for key, found in rows.items() if key in known[same.key]}
     cells = {cell.id for table in tables for cell in table.cells}
     for found in rows.values():
-        meant = {
-            name: tuple(one for one in _cells(name, found) if one.removeprefix(PREVIOUS) in cells)
-            for name in references
-        }
+        meant = {name: tuple(one for one in _cells(name, found) if own_cell(one) in cells) for name in references}
         if any(meant.values()):
             paths = [path for some in found.values() for path in some]
             yield key_path(paths[0]), describe_path(paths[0]), meant
 
 
 def _cells(reference: str, rows: Mapping[str, Sequence[Path]]) -> Iterator[str]:
-    table = reference.removeprefix(PREVIOUS).partition(".")[0]
+    table = own_cell(reference).partition(".")[0]
     return (with_row(reference, key_path(path)) for path in rows.get(table, ()))
 
 
