@@ -8,7 +8,6 @@ from datetime import date
 from os import PathLike
 from typing import Any
 
-from gouji.model.reporting_period import Period
 from gouji import (
     Collection,
     CollectionStatus,
@@ -36,6 +35,7 @@ from gouji.consolidation.last_year import total_of_last_year as last_year_added_
 from gouji.editing.confirmations import Verification
 from gouji.editing.review import Beside, Review, Reviewed
 from gouji.model.reading import Evidence, StatedBy
+from gouji.model.reporting_period import Period
 
 
 def the_return(reading: Reading) -> Return:

@@ -19,7 +19,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from strategies import balanced
 from test_cli import Gouji, gouji  # noqa: F401  a fixture
 
-from gouji.model.reporting_period import Period
 from gouji import (
     Consolidation,
     Finding,
@@ -49,6 +48,7 @@ from gouji.collection.findings import NewestYear, SummaryHoldsMore, SummaryNames
 from gouji.collection.same_unit import perhaps_one_unit
 from gouji.editing.carry_over import prefills
 from gouji.model.findings import file_of
+from gouji.model.reporting_period import Period
 from gouji.model.submission import NOTHING, Status
 
 Found = TypeVar("Found", bound=Finding)

@@ -18,7 +18,6 @@ from narrowed import the
 from office import Office
 from strategies import balanced, returned
 
-from gouji.model.reporting_period import Period
 from gouji import (
     Form,
     Observation,
@@ -53,6 +52,7 @@ from gouji.model.check_code import (
 from gouji.model.figures import WORDS_FOR_NOTHING
 from gouji.model.form import CODE, COVER
 from gouji.model.grid import Document, Grid, a1
+from gouji.model.reporting_period import Period
 from gouji.model.submission import NOTHING as NO_FIGURE
 from gouji.model.submission import Status
 from gouji.workbook.cover import CODE_PLACE

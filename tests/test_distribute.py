@@ -22,7 +22,6 @@ from office import Office
 from openpyxl.comments import Comment
 from test_cli import Gouji, contents, gouji  # noqa: F401
 
-from gouji.model.reporting_period import Period
 from gouji import (
     Form,
     Language,
@@ -52,6 +51,7 @@ from gouji.cli import progress as bar
 from gouji.editing.carry_over import carry_over_rules, prefills
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.model.edit import OutcomeVerdict, confront
+from gouji.model.reporting_period import Period
 from gouji.model.submission import NOTHING, Status
 from gouji.workbook.cover import MARK
 from gouji.workbook.layout import places
@@ -244,7 +244,9 @@ def test_a_blank_of_no_roster_is_drawn_as_ever() -> None:
 def test_the_same_blank_has_the_same_bytes() -> None:
     prefilled, _ = prefills(F21, LAST_YEAR[0])
 
-    assert to_xlsx(blank_for(F21, POLICE, Period(2025), prefilled)) == to_xlsx(blank_for(F21, POLICE, Period(2025), prefilled))
+    assert to_xlsx(blank_for(F21, POLICE, Period(2025), prefilled)) == to_xlsx(
+        blank_for(F21, POLICE, Period(2025), prefilled)
+    )
 
 
 def test_a_return_on_a_prefilled_blank_goes_on_from_last_year(tmp_path: Path) -> None:

@@ -39,7 +39,6 @@ from test_form_fields import submission as signed_as
 from test_mixed_editions import in_one_row
 
 import gouji
-from gouji.model.reporting_period import Period
 from gouji import (
     AmbiguousForm,
     Catalogue,
@@ -100,12 +99,22 @@ from gouji.lists.rosters import read_roster, roster_in
 from gouji.messages.render import codes, error_message, ui_text
 from gouji.messages.speech import spoken
 from gouji.messages.texts import LETTERS, page_of, texts
-from gouji.model.errors import NoTableToDraft, NothingToAddUp, UndraftedKind, UnusableTemplate
+from gouji.model.errors import (
+    NoPeriodGiven,
+    NoTableToDraft,
+    NothingToAddUp,
+    TwoPeriods,
+    UndraftedKind,
+    UnknownPeriod,
+    UnusableTemplate,
+    WrongPeriod,
+)
 from gouji.model.finding import CODES, Settled, Severity
 from gouji.model.grid import Appearance, Comment, Document, Grid, Overlay, Paragraph, Piece, Place
 from gouji.model.language import Language
 from gouji.model.mechanism import Mechanism
 from gouji.model.reading import Evidence, StatedBy
+from gouji.model.reporting_period import Period
 from gouji.model.submission import NOTHING, Status
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
 from gouji.prose.claims import MOST_PIECES
@@ -826,6 +835,45 @@ def threes(**more: Any) -> Submission:
     return replace(zeros(**more), observations=dict.fromkeys(F21.cells, number(3)))
 
 
+QUARTERLY = define(
+    {
+        "form": {"id": "q", "edition": "q", "title": "情况表", "source": "示例", "years": [2024], "period": "quarter"},
+        "tables": [
+            {
+                "key": "t",
+                "sheet": "表",
+                "title": "表",
+                "blocks": [
+                    {
+                        "columns": [{"key": "total", "label": "累计", "cumulative": True}],
+                        "rows": [{"key": "a", "label": "甲"}, {"key": "b", "label": "乙"}],
+                    }
+                ],
+            }
+        ],
+    }
+)
+
+
+def quarter(part: int, figure: int) -> Submission:
+    """A return of a form that is returned quarterly."""
+    return Submission(QUARTERLY, "甲局", 2025, dict.fromkeys(QUARTERLY.cells, number(figure)), part=part)
+
+
+def of_quarter(part: int = 0, title: str = "") -> Sequence[Finding]:
+    """What is said of a quarterly return for a part of the year, under a title that says another."""
+    document = layout(QUARTERLY, quarter(part, 3))
+    table = document.grids[1]
+    said = Piece(99, 0, f"甲局2025年{title}情况表")
+    grids = (document.grids[0], replace(table, pieces=(*table.pieces, said)), *document.grids[2:])
+    return bind(QUARTERLY, replace(document, grids=grids))[1]
+
+
+def fallen() -> Sequence[Finding]:
+    """What is said of figures from the beginning of the year that are below those of the quarter before."""
+    return compare(quarter(3, 5), quarter(2, 9))
+
+
 FILED = Return("财政局.xlsx", "ab" * 32, zeros(unit="红旗区财政局"), (), modified=datetime(2025, 1, 10))
 
 
@@ -978,6 +1026,9 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R227": lambda *_: bind(*twins(("附表2", "行政许可情况")))[1],
     "R230": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph("校验码：1234 5678"),)))[1]),
     "R231": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph(f"校验码：{check_code(zeros(), year=2023)}"),)))[1]),
+    "R240": lambda *_: of_quarter(part=2, title="第一季度"),
+    "R241": lambda *_: of_quarter(part=2, title="上半年"),
+    "R242": lambda *_: of_quarter(),
     "R250": lambda *_: two_readings(),
     "R251": lambda tmp, _: said_of_file(saved(tmp, "报告.pdf", written([Sheet()]))),
     "R252": lambda tmp, patch: without_reader(saved(tmp, "报告.pdf", written([Sheet()])), patch),
@@ -1010,6 +1061,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "E306": lambda *_: previous_return(zeros(unit="红旗区科学技术局"), [zeros(unit="红旗区科技局")]).findings,
     "E307": lambda *_: compare(zeros(), zeros(F19, year=2020)),
     "E308": lambda *_: previous_return(zeros(), [zeros(year=2020)]).findings,
+    "E309": lambda *_: fallen(),
     "E311": lambda *_: said_of_explanation("核实无误"),
     "E312": lambda *_: said_of_explanation("2023年底接收了水利局移交的三件申请"),
     "E313": lambda *_: [*said_of_verdict("张三"), *said_of_verdict("")],

@@ -12,13 +12,13 @@ from collecting import as_summary, checked, previous_return, review
 from narrowed import the
 from strategies import balanced
 
-from gouji.model.reporting_period import Period
 from gouji import Finding, Form, Observation, Reading, Return, Submission, check, complete, load_form
 from gouji.editing.findings import CopyOfAnother, LeftUncompared, PreviousOfOtherYear, Query
 from gouji.editing.query_edits import compare, copies, last_years_figures
 from gouji.messages.render import render
 from gouji.model.edit import PREVIOUS
 from gouji.model.language import Language
+from gouji.model.reporting_period import Period
 from gouji.model.submission import NOTHING
 
 F21, F19 = load_form("2021"), load_form("2019")
@@ -266,7 +266,11 @@ def test_no_return_of_last_year_is_told_with_names_alike() -> None:
 def test_a_return_of_another_year_is_not_compared() -> None:
     none, (finding,), _ = previous_return(zeros(), [zeros(2024), zeros(2021)])
 
-    assert (None, "E308", (Period(2021), Period(2024))) == (none, finding.code, the(PreviousOfOtherYear, finding).periods)
+    assert (None, "E308", (Period(2021), Period(2024))) == (
+        none,
+        finding.code,
+        the(PreviousOfOtherYear, finding).periods,
+    )
 
 
 def test_warnings_alone_leave_a_return_passed() -> None:

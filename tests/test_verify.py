@@ -22,12 +22,12 @@ from narrowed import the
 from strategies import balanced, stated
 from word import report, word_file
 
-from gouji.model.reporting_period import Period
 from gouji import ReportingUnit, Return, Roster, UnreadableFile, layout, load_form, read, summary_workbook, write
 from gouji.consolidation.adjustments import Adjustment
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.model.grid import InReport, Place, RunningText, address, parse_a1, place_at, spot
+from gouji.model.reporting_period import Period
 from gouji.summary.findings import (
     CellsDiffer,
     NotCompleted,

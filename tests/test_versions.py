@@ -13,7 +13,6 @@ from collecting import collected
 from narrowed import the
 from strategies import balanced, stated
 
-from gouji.model.reporting_period import Period
 from gouji import Entry, Observation, Refused, ReportingUnit, Return, Roster, Submission, identify, load_form
 from gouji.collection.policy import Decider
 from gouji.collection.versions import by_unit, chosen, differences, draft, in_parts, tables_filled
@@ -27,6 +26,7 @@ from gouji.messages.render import render
 from gouji.model.dates import day_of
 from gouji.model.language import Language
 from gouji.model.reading import Evidence, StatedBy
+from gouji.model.reporting_period import Period
 from gouji.model.submission import NOTHING, Status
 
 F21 = load_form("2021")

@@ -10,11 +10,10 @@ from typing import Any
 from gouji.editing.review import Review, Reviewed
 from gouji.messages.gathering import Gathered, gathered
 from gouji.messages.render import explain, render, ui_text, verdict_word
-from gouji.messages.speech import quoted
+from gouji.messages.speech import quoted, spoken
 from gouji.model.finding import Severity, reportable
 from gouji.model.form import Cell
 from gouji.model.grid import address
-from gouji.messages.speech import spoken
 from gouji.model.language import Language
 from gouji.model.reading import Refused
 from gouji.model.submission import Submission

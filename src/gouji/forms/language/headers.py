@@ -11,6 +11,8 @@ from gouji.forms.language.keys import BLOCK, HEADER, TABLE
 from gouji.forms.language.precision import Precision, precision_of
 from gouji.forms.language.problems import Json, Problems, near, strings
 from gouji.forms.language.repeats import open_headers, repeat_of, stubs_of
+from gouji.model.alike import walk
+from gouji.model.bands import bands, lanes
 from gouji.model.edit import EARLIER
 from gouji.model.form import (
     RESERVED_SHEETS,
@@ -22,7 +24,6 @@ from gouji.model.form import (
     is_closed,
     joined,
     key_path,
-    label_columns,
     leaf_paths,
     under,
 )
@@ -54,6 +55,7 @@ def table_of(item: Json, path: str, head: Json, problems: Problems) -> Table:
     blocks = tuple(_block(child, where, problems) for child, where in problems.items(item, "blocks", path))
     if sum(block.repeat is not None for block in blocks) > 1:
         problems.add(f"{path}.blocks", "one_repeat")
+    _check_beside(blocks, path, problems)
     return Table(
         key=key,
         number=str(item.get("number", "")),
@@ -67,6 +69,20 @@ def table_of(item: Json, path: str, head: Json, problems: Problems) -> Table:
         imprint=imprint,
         notes=strings(item.get("notes")),
     )
+
+
+def _check_beside(blocks: tuple[Block, ...], path: str, problems: Problems) -> None:
+    """Note blocks that cannot stand side by side, and rows that stand at the bottom of nothing."""
+    is_open = any(block.repeat is not None for block in blocks)
+    for band in bands(blocks):
+        for number in band:
+            block, where = blocks[number], f"{path}.blocks[{number}]"
+            if (block.beside and number == 0) or (len(band) > 1 and (is_open or not block.rows)):
+                problems.add(f"{where}.beside", "beside")
+            below = (*walk(block.columns), *(one for row in block.rows for one in walk(row.children)))
+            at_top = sum(row.bottom for row in block.rows)
+            if any(header.bottom for header in below) or at_top > 1 or (at_top and len(band) == 1):
+                problems.add(where, "bottom")
 
 
 def opened(table: Table, item: Json, form: Json, rows: Sequence[RowName]) -> Table:
@@ -86,8 +102,7 @@ def _cells_of(blocks: Sequence[Block], table: str, unit: str, of_table: Precisio
 def _widths(value: object, blocks: tuple[Block, ...], path: str, problems: Problems) -> tuple[float, ...]:
     if not isinstance(value, list):
         return ()
-    labels = max((label_columns(block) for block in blocks), default=0)
-    count = labels + max((sum(header.leaf_count for header in block.columns) for block in blocks), default=0)
+    count = max((lane.end for lane in lanes(blocks)), default=0)
     if len(value) != count or not all(isinstance(width, (int, float)) and 0 < width <= 255 for width in value):
         problems.add(path, "widths", count=count)
         return ()
@@ -112,6 +127,7 @@ def _block(item: Json, path: str, problems: Problems) -> Block:
         corner=str(item.get("corner", "")),
         stubs=stubs_of(item, path, problems),
         repeat=repeat,
+        beside=item.get("beside") is True,
     )
 
 
@@ -150,6 +166,7 @@ def _header(item: Json, path: str, problems: Problems) -> Header:
         choices=str(item.get("choices", "")),
         required=item.get("required") is True,
         longest=_longest(item, path, problems),
+        bottom=item.get("bottom") is True,
     )
 
 

@@ -155,10 +155,15 @@ TABLE: Keys = {
     "landscape": Key(bool, "false", "Whether the page is printed across."),
     **{key: one._replace(default="that of the form") for key, one in IMPRINTED.items()},
     "notes": Key(list, "none", "Lines printed below it (填表说明)."),
-    "blocks": Key(list, REQUIRED, "Rectangles of figures, one below the other."),
+    "blocks": Key(list, REQUIRED, "Rectangles of figures, one below the other or side by side."),
 }
 
 BLOCK: Keys = {
+    "beside": Key(
+        bool,
+        "false",
+        "Whether it stands at the right of the block before, whose rows it need not have; not with open rows.",
+    ),
     "caption": Key(str, "none", "A line above the block over the whole width."),
     "corner": Key(str, "empty", "The text where the headers of rows and columns meet."),
     "columns": Key(list, REQUIRED, "The header tree on top: headers, which may stand over others."),
@@ -229,6 +234,12 @@ HEADER: Keys = {
     "choices": Key(str, "none", "The key of the list from which the words come; makes it a `choice`."),
     "required": Key(bool, "false", "Whether words must not be missing; figures never may."),
     "longest": Key(int, "any", "The most characters that words may have."),
+    "bottom": Key(
+        bool,
+        "false",
+        "Whether the row and those below it stand level with the last rows of a longer block beside; where no row says "
+        "so, the empty lines stand below the last.",
+    ),
     "vertical": Key(bool, "false", "Whether the label is printed one character below the other."),
     "weight": Key(
         int, "that of the header above, else 1", "From 1 to 9: how much sooner any other figure is suspected."
