@@ -372,8 +372,8 @@ def test_the_newest_year_is_collected_and_said(years: list[tuple[int, int, str]]
     result = consolidated(of_years(*years))
     found = the_one(result, NewestYear)
 
-    assert (expected, expected) == (result.year, found.year)
-    assert sorted(year for _, year, _ in years) == sorted(found.years)
+    assert (expected, Period(expected)) == (result.year, found.period)
+    assert sorted(Period(year) for _, year, _ in years) == sorted(found.periods)
     assert sum(count for count, year, _ in years if year == expected) == len(result.members)
 
 

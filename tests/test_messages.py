@@ -1025,7 +1025,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R226": lambda *_: bind(*twins(("Sheet1", ""), ("Sheet2", "")))[1],
     "R227": lambda *_: bind(*twins(("附表2", "行政许可情况")))[1],
     "R230": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph("校验码：1234 5678"),)))[1]),
-    "R231": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph(f"校验码：{check_code(zeros(), year=2023)}"),)))[1]),
+    "R231": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph(f"校验码：{check_code(zeros(), period=Period(2023))}"),)))[1]),
     "R240": lambda *_: of_quarter(part=2, title="第一季度"),
     "R241": lambda *_: of_quarter(part=2, title="上半年"),
     "R242": lambda *_: of_quarter(),

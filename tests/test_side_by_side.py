@@ -337,7 +337,9 @@ def test_where_the_blank_had_its_formula_the_code_may_be_older_than_the_figures(
 
 
 def test_a_code_that_something_explains_is_a_warning() -> None:
-    assert [("R231", str(check_code(TRUTH, period=Period(2022))))] == told(sealed(check_code(TRUTH, year=2022)))
+    assert [("R231", str(check_code(TRUTH, period=Period(2022))))] == told(
+        sealed(check_code(TRUTH, period=Period(2022)))
+    )
 
 
 def test_the_zeros_before_a_code_may_have_gone_with_its_being_a_number() -> None:

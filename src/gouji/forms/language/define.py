@@ -138,9 +138,10 @@ def _predecessors(data: Json, tables: tuple[Table, ...], problems: Problems) -> 
 def _periods(head: Json, problems: Problems) -> dict[str, Any]:
     """How often it is returned and when a year begins, as plain values, which an outline keeps."""
     known = problems.one_of(str(head.get("period", Frequency.YEAR)), tuple(Frequency), "form.period")
-    found = _DAY.fullmatch(str(head.get("year_start", "01-01")))
-    start = YearStart(int(found[1]), int(found[2])) if found else JANUARY
-    if found is None:
+    start, found = JANUARY, None
+    if "year_start" in head and (found := _DAY.fullmatch(str(head["year_start"]))):
+        start = YearStart(int(found[1]), int(found[2]))
+    if "year_start" in head and found is None:
         problems.add("form.year_start", "year_start")
     elif known == Frequency.MONTH and not start.fits_months:
         problems.add("form.year_start", "months_of_year")

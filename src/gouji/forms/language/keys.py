@@ -6,9 +6,8 @@ The readers of this folder refuse every other key; the reference page of the lan
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
-from gouji.forms.language.key import REQUIRED, Key, Keys
-from gouji.forms.language.prose_keys import PROSE_SECTIONS
 from gouji.model.chart import BY_ITEM, BY_UNIT, BY_YEAR
 from gouji.model.edit import Relation
 from gouji.model.fields import FIELD_KINDS, FIELD_PLACES
@@ -17,9 +16,25 @@ from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import MERGES, STUBS
 from gouji.model.reporting_period import Frequency
 
+REQUIRED = "required"
 MISSING, ZERO = "missing", "zero"
 MOST_DECIMALS = 4
 """More than a check by a spreadsheet's formula tells from nothing."""
+
+
+class Key(NamedTuple):
+    """One key: its type or types in Python, what holds without it (or `REQUIRED`), and its meaning.
+
+    ``words`` are those that it may be, where it is one of some.
+    """
+
+    kind: type | tuple[type, ...]
+    default: str
+    meaning: str
+    words: tuple[str, ...] = ()
+
+
+Keys = Mapping[str, Key]
 
 
 def _one_of(words: Iterable[str]) -> str:
@@ -125,8 +140,10 @@ FIELD: Keys = {
         "联系电话, 填报日期.",
     ),
     "label": Key(str, REQUIRED, "What is printed, to the character."),
-    "kind": Key(str, "`text`", f"{_one_of(FIELD_KINDS)}; a fixed one is printed as it is."),
-    "place": Key(str, "`foot`", f"{_one_of(FIELD_PLACES)}: those of the foot stand below every table too."),
+    "kind": Key(str, "`text`", f"{_one_of(FIELD_KINDS)}; a fixed one is printed as it is.", FIELD_KINDS),
+    "place": Key(
+        str, "`foot`", f"{_one_of(FIELD_PLACES)}: those of the foot stand below every table too.", FIELD_PLACES
+    ),
     "pattern": Key(str, "any", "What an answer looks like, as a regular expression."),
     "value": Key(str, "none; required of a fixed one", "What is printed of a fixed one."),
     "required": Key(bool, "false", "Whether a return without it is wrong."),
@@ -326,29 +343,3 @@ TEXT: Keys = {
     "zh": Key(str, REQUIRED, "In Chinese."),
     "en": Key(str, "the Chinese text", "In English."),
 }
-
-SECTIONS: Mapping[str, Keys] = {
-    "(top)": DEFINITION,
-    "[form]": FORM,
-    "[[fields]]": FIELD,
-    "[[lists]]": LIST,
-    "a value in values": CHOICE,
-    "[[tables]]": TABLE,
-    "[[tables.blocks]]": BLOCK,
-    "a stub in stubs": STUB,
-    "repeat of a block": REPEAT,
-    "code of repeat": REPEAT_CODE,
-    "total of repeat": REPEAT_TOTAL,
-    "a header in columns, rows, children": HEADER,
-    "a meaning in special": SPECIAL,
-    "[[rules]]": RULE,
-    "[[queries]]": QUERY,
-    "[[predecessors]]": PREDECESSOR,
-    "[[sections]]": SECTION,
-    "a sentence in draft": SENTENCE,
-    "[[charts]]": CHART,
-    "a bar in bars": BAR,
-    "a text in title, reason, label of a bar": TEXT,
-    **PROSE_SECTIONS,
-}
-"""Every table of a definition, in the order of a file."""
