@@ -28,7 +28,7 @@ HERE = Path(__file__).parent
 CLIENTS = HERE / "clients"
 
 
-OWN = ("toy", "beside")
+OWN = ("toy", "beside", "parents")
 """Forms that are not the official ones, in `data`."""
 
 

@@ -41,7 +41,9 @@ class Header(NamedTuple):
     any other figure is suspected of being wrong than one under this header, 0 for unsaid. ``code`` is its official code
     (代码), printed in a column of its own where the block has one. Words below it are from the list ``choices``, may be
     ``required``, and have ``longest`` characters at most. Rows from one at the ``bottom`` on are level with the last
-    ones of a longer block beside. What is None is said further up.
+    ones of a longer block beside. One with a figure of its own besides its children's names in ``whole`` those that are
+    within it, and are so together where ``exclusive``; ``heading`` stands over its column. The lines of such a row's
+    children know the labels ``above`` them. What is None is said further up.
     """
 
     label: str
@@ -63,6 +65,10 @@ class Header(NamedTuple):
     longest: int = 0
     special: tuple[Token, ...] | None = None
     bottom: bool = False
+    heading: str = ""
+    whole: tuple[str, ...] = ()
+    exclusive: bool = False
+    above: tuple[str, ...] = ()
     cumulative: bool | None = None
 
     def __hash__(self) -> int:
@@ -139,10 +145,7 @@ def is_closed(block: Block, row: Path, column: Path) -> bool:
 
 
 class Cell(NamedTuple):
-    """One value of the form (指标): its stable id, where it stands, what it counts, with how many decimals at most.
-
-    A ``cumulative`` one counts from the beginning of the year, whatever the period.
-    """
+    """One value of the form (指标): its stable id, where it stands, what it counts, ``cumulative`` since the year began."""
 
     id: str
     table: str
@@ -387,7 +390,8 @@ def by_name(cells: Iterable[str]) -> dict[str, list[str]]:
 def describe_path(path: Path) -> str:
     """The labels along a way through a header tree that tell it from others: those with a key; an empty row's place."""
     named = (header for header in path if header.key or header is path[-1])
-    return " ".join(header.label or (f"第{header.key[1:-1]}行" if header.is_open else "") for header in named)
+    labels = [header.label or (f"第{header.key[1:-1]}行" if header.is_open else "") for header in named]
+    return " ".join([label for header in path for label in header.above[-1:]] + labels)
 
 
 def describe(cell: Cell) -> str:

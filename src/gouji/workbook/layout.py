@@ -20,6 +20,7 @@ from gouji.model.text_size import LINE_HEIGHT, PADDING, text_height, text_width
 LEAST_HEIGHT = 26.0
 DASH = "———"
 """What is printed where nothing can stand."""
+_INDENT = "\u3000"
 _NAME = Validation("text")
 _LEAST_WIDTHS = {"stub": 0.0, "name": 16.0, "code": 0.0, "unit": 0.0}
 
@@ -178,11 +179,16 @@ def _stub_labels(block: Block, box: _Box, top: int, levels: int, units: Mapping[
 def _row_labels(block: Block, box: _Box, column: int, wide: int) -> Iterator[Piece]:
     for header, level, at, high, long in tile(block.rows, wide):
         role = "vertical" if header.vertical else "group" if header.children else "stub"
-        piece = Piece(box.first_line + _down(block, box, at), column + level, header.label, long, high, role=role)
+        piece = Piece(box.first_line + _down(block, box, at), column + level, _set_in(header), long, high, role=role)
         if _is_alone(block, header):
             yield piece._replace(column=box.left, columns=box.before)
         else:
             yield _name(header, piece)
+
+
+def _set_in(header: Header) -> str:
+    """The label of a row as far to the right as rows with figures of their own stand over it."""
+    return header.label if header.label[:1].isspace() else _INDENT * len(header.above) + header.label
 
 
 def _down(block: Block, box: _Box, line: int) -> int:
@@ -256,10 +262,11 @@ def _closed(slots: Mapping[str, tuple[int, int, int]], block: Block, box: _Box) 
 def _default_widths(labels: list[Piece], columns: int) -> tuple[float, ...]:
     """Widths for a form that states none: 8 digits for figures, up to 30 characters for labels."""
     widths = [9.0] * columns
-    for piece in labels:
-        if piece.columns == 1 and piece.role in _LEAST_WIDTHS:
+    for piece in sorted(labels, key=lambda piece: piece.columns):
+        if piece.role in _LEAST_WIDTHS:
+            here = range(piece.column, piece.column + piece.columns)
             least = max(_LEAST_WIDTHS[piece.role], text_width(str(piece.value or "")) + 2.0)
-            widths[piece.column] = max(widths[piece.column], min(30.0, least))
+            widths[here[-1]] += max(0.0, min(30.0, least) - sum(widths[column] for column in here))
     return tuple(widths)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gouji.forms.language.keys import BLOCK, HEADER, TABLE
+from gouji.forms.language.parents import CHILDREN, EXCLUSIVE, all_paths, heading_of_own, in_columns, in_lines, top_paths
 from gouji.forms.language.precision import Precision, precision_of
 from gouji.forms.language.problems import Json, Problems, near, strings
 from gouji.forms.language.repeats import open_headers, repeat_of, stubs_of
@@ -133,17 +134,23 @@ def _block(item: Json, path: str, problems: Problems) -> Block:
 
 def _headers(item: Json, key: str, path: str, problems: Problems) -> tuple[Header, ...]:
     headers = tuple(_header(child, where, problems) for child, where in problems.items(item, key, path))
-    return tuple(_with_sums(headers, f"{path}.{key}", headers, (), problems))
+    summed = tuple(_with_sums(headers, f"{path}.{key}", headers, (), problems))
+    return in_lines(summed) if key == "rows" else in_columns(summed)
 
 
 def _header(item: Json, path: str, problems: Problems) -> Header:
     problems.check_keys(item, HEADER, path)
     children = tuple(_header(child, where, problems) for child, where in problems.items(item, "children", path))
-    if not children and "key" not in item:
+    heading = heading_of_own(item)
+    if "key" not in item and (heading or not children):
         problems.add(f"{path}.key", "needs_key")
-    if children and "sum" in item:
-        problems.add(f"{path}.sum", "sum_with_children")
     wanted = item.get("sum", [])
+    if children and "sum" in item and (wanted != CHILDREN or "whole" in item):
+        problems.add(f"{path}.sum", "sum_with_children")
+    if heading and not children:
+        problems.add(path, "no_children")
+    if isinstance(whole := item.get("whole"), str):
+        problems.one_of(whole, (EXCLUSIVE,), f"{path}.whole")
     return Header(
         label=str(item.get("label", "")),
         key=_key(item, path, problems),
@@ -167,6 +174,9 @@ def _header(item: Json, path: str, problems: Problems) -> Header:
         required=item.get("required") is True,
         longest=_longest(item, path, problems),
         bottom=item.get("bottom") is True,
+        heading=heading,
+        whole=(CHILDREN,) if whole else (),
+        exclusive=whole == EXCLUSIVE,
     )
 
 
@@ -206,8 +216,12 @@ def _with_sums(
     for i, header in enumerate(headers):
         where = f"{path}[{i}]"
         if header.children:
-            children = _with_sums(header.children, f"{where}.children", tree, (*above, header), problems)
-            yield header._replace(children=tuple(children))
+            here = (*above, header)
+            children = tuple(_with_sums(header.children, f"{where}.children", tree, here, problems))
+            parts = tuple(key_path(path) for path in top_paths(header.children, here))
+            yield header._replace(
+                children=children, sum=parts if header.sum else (), whole=parts if header.whole else ()
+            )
         elif header.sum:
             others = tuple(other for other in headers if other is not header)
             yield header._replace(sum=_parts(header, others, f"{where}.sum", tree, above, problems))
@@ -219,12 +233,12 @@ def _parts(
     header: Header, others: tuple[Header, ...], path: str, tree: tuple[Header, ...], above: Path, problems: Problems
 ) -> tuple[str, ...]:
     if header.sum == ("siblings",):
-        return tuple(key_path(leaf) for leaf in leaf_paths(others, above))
-    leaves = [key_path(leaf) for leaf in leaf_paths(tree)]
+        return tuple(key_path(leaf) for leaf in top_paths(others, above))
+    leaves = [key_path(leaf) for leaf in all_paths(tree)]
     own = key_path((*above, header))
     found: list[str] = []
     for name in header.sum:
-        named = [leaf for leaf in leaves if leaf == name or leaf.startswith(name + ".")]
+        named = [name] if name in leaves else [leaf for leaf in leaves if leaf.startswith(name + ".")]
         if not named:
             problems.add(path, "no_such_part", name=name, near=near(name, leaves))
         elif own in named:

@@ -5,9 +5,11 @@ The readers of this folder refuse every other key; the reference page of the lan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Mapping
 
+from gouji.forms.language.key import REQUIRED, Key, Keys, one_of
+from gouji.forms.language.parents import EXCLUSIVE, OWN_COLUMN
+from gouji.forms.language.prose_keys import CARRIED, CLAIM, PROSE, TOPIC
 from gouji.model.chart import BY_ITEM, BY_UNIT, BY_YEAR
 from gouji.model.edit import Relation
 from gouji.model.fields import FIELD_KINDS, FIELD_PLACES
@@ -16,30 +18,9 @@ from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import MERGES, STUBS
 from gouji.model.reporting_period import Frequency
 
-REQUIRED = "required"
 MISSING, ZERO = "missing", "zero"
 MOST_DECIMALS = 4
 """More than a check by a spreadsheet's formula tells from nothing."""
-
-
-class Key(NamedTuple):
-    """One key: its type or types in Python, what holds without it (or `REQUIRED`), and its meaning.
-
-    ``words`` are those that it may be, where it is one of some.
-    """
-
-    kind: type | tuple[type, ...]
-    default: str
-    meaning: str
-    words: tuple[str, ...] = ()
-
-
-Keys = Mapping[str, Key]
-
-
-def _one_of(words: Iterable[str]) -> str:
-    *first, last = (f"`{word}`" for word in words)
-    return f"{', '.join(first)} or {last}"
 
 
 IMPRINTED: Keys = {
@@ -103,7 +84,7 @@ FORM: Keys = {
     "period": Key(
         str,
         f"`{Frequency.YEAR}`",
-        f"For what each return is: {_one_of(Frequency)}. `--period 2025-Q1` names one; cover and marks say which.",
+        f"For what each return is: {one_of(Frequency)}. `--period 2025-Q1` names one; cover and marks say which.",
         tuple(Frequency),
     ),
     "year_start": Key(
@@ -140,9 +121,9 @@ FIELD: Keys = {
         "联系电话, 填报日期.",
     ),
     "label": Key(str, REQUIRED, "What is printed, to the character."),
-    "kind": Key(str, "`text`", f"{_one_of(FIELD_KINDS)}; a fixed one is printed as it is.", FIELD_KINDS),
+    "kind": Key(str, "`text`", f"{one_of(FIELD_KINDS)}; a fixed one is printed as it is.", FIELD_KINDS),
     "place": Key(
-        str, "`foot`", f"{_one_of(FIELD_PLACES)}: those of the foot stand below every table too.", FIELD_PLACES
+        str, "`foot`", f"{one_of(FIELD_PLACES)}: those of the foot stand below every table too.", FIELD_PLACES
     ),
     "pattern": Key(str, "any", "What an answer looks like, as a regular expression."),
     "value": Key(str, "none; required of a fixed one", "What is printed of a fixed one."),
@@ -161,7 +142,9 @@ CHOICE: Keys = {
 
 TABLE: Keys = {
     "key": Key(
-        str, REQUIRED, "The first part of the ids of its cells: small letters, digits, `_`; not `previous`, `year_ago`."
+        str,
+        REQUIRED,
+        "The first part of the ids of its cells: small letters, digits, `_`; not one of `previous` and `year_ago`.",
     ),
     "number": Key(str, "empty", "Its number in the official form, such as 二."),
     "sheet": Key(str, REQUIRED, "The name of its worksheet, at most 31 characters, none of gouji's own sheets."),
@@ -195,7 +178,7 @@ BLOCK: Keys = {
 }
 
 STUB: Keys = {
-    "shows": Key(str, REQUIRED, f"What it shows of a row: {_one_of(STUBS)}.", STUBS),
+    "shows": Key(str, REQUIRED, f"What it shows of a row: {one_of(STUBS)}.", STUBS),
     "label": Key(str, "empty", "Its heading."),
 }
 
@@ -235,13 +218,31 @@ HEADER: Keys = {
     "label": Key(str, REQUIRED, "What is printed, to the character."),
     "children": Key(list, "none, a leaf", "The headers that it stands over."),
     "aliases": Key(list, "none", "Other wordings of the label seen in returns."),
-    "sum": Key((str, list), "no total", 'What a leaf adds up: `"siblings"`, or keys of leaves or of whole branches.'),
-    "rule": Key(str, "a name made from the keys", "The id of the rule in `rules` that this sum states."),
-    "kind": Key(str, "that of the header above, else `count`", f"{_one_of(Kind)}.", tuple(Kind)),
+    "sum": Key(
+        (str, list),
+        "no total",
+        'What a leaf adds up: `"siblings"`, or keys of leaves or of whole branches. Of a header with children '
+        '`"children"`: it has a figure of its own, which they add up to.',
+    ),
+    "whole": Key(
+        (bool, str),
+        "false",
+        "Of a header with children: it has a figure of its own, and each of them is within it (其中). "
+        f"`{EXCLUSIVE}`: so are all together, as none is within another.",
+        (EXCLUSIVE,),
+    ),
+    "figure": Key(
+        (bool, str),
+        "whether `sum` or `whole` says so",
+        "Whether a header with children has a figure of its own, named by the keys down to it; a text stands over its "
+        f"column, {OWN_COLUMN} unless said. The rows below such a row are printed set in.",
+    ),
+    "rule": Key(str, "a name made from the keys", "The id of the rule in `rules` that this sum, or `whole`, states."),
+    "kind": Key(str, "that of the header above, else `count`", f"{one_of(Kind)}.", tuple(Kind)),
     "aggregation": Key(
         str,
         "that of the header above, else `sum`",
-        f"What a summary makes of the figures: {_one_of(Aggregation)}. "
+        f"What a summary makes of the figures: {one_of(Aggregation)}. "
         "Text that says so has a cell in the row of a sum, too.",
         tuple(Aggregation),
     ),
@@ -272,7 +273,7 @@ RULE: Keys = {
     "expression": Key(
         str,
         "the sums whose `rule` names it",
-        f"Two sides with {_one_of(Relation)} between them, each of cells and whole numbers with `+`, `-` and "
+        f"Two sides with {one_of(Relation)} between them, each of cells and whole numbers with `+`, `-` and "
         "`2 * cell`. With `each`, cells are named without their column (or row).",
     ),
     "codes": Key(
@@ -343,3 +344,32 @@ TEXT: Keys = {
     "zh": Key(str, REQUIRED, "In Chinese."),
     "en": Key(str, "the Chinese text", "In English."),
 }
+
+SECTIONS: Mapping[str, Keys] = {
+    "(top)": DEFINITION,
+    "[form]": FORM,
+    "[[fields]]": FIELD,
+    "[[lists]]": LIST,
+    "a value in values": CHOICE,
+    "[[tables]]": TABLE,
+    "[[tables.blocks]]": BLOCK,
+    "a stub in stubs": STUB,
+    "repeat of a block": REPEAT,
+    "code of repeat": REPEAT_CODE,
+    "total of repeat": REPEAT_TOTAL,
+    "a header in columns, rows, children": HEADER,
+    "a meaning in special": SPECIAL,
+    "[[rules]]": RULE,
+    "[[queries]]": QUERY,
+    "[[predecessors]]": PREDECESSOR,
+    "[[sections]]": SECTION,
+    "a sentence in draft": SENTENCE,
+    "[[charts]]": CHART,
+    "a bar in bars": BAR,
+    "a text in title, reason, label of a bar": TEXT,
+    "(top of the file named in prose)": PROSE,
+    "[[lasting]] of that file": CARRIED,
+    "[[topics]] of that file": TOPIC,
+    "[[claims]] of that file": CLAIM,
+}
+"""Every table of a definition, in the order of a file."""

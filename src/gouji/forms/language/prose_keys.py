@@ -1,10 +1,8 @@
-"""Every key of a file that says which sentences of a report claim figures, as data like those of a definition."""
+"""The keys of the file that says which sentences of a report claim figures."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from gouji.forms.language.keys import REQUIRED, Key, Keys
+from gouji.forms.language.key import REQUIRED, Key, Keys
 
 PROSE: Keys = {
     "units": Key(list, REQUIRED, "What stands behind a number that is counted."),
@@ -57,11 +55,3 @@ CLAIM: Keys = {
     "weak": Key(bool, "false", "Whether it may as well be of something else: it is true or nothing."),
     "reporting": Key(str, "every unit", "A regular expression: the names of the units in whose reports it counts."),
 }
-
-PROSE_SECTIONS: Mapping[str, Keys] = {
-    "(top of the file named in prose)": PROSE,
-    "[[lasting]] of that file": CARRIED,
-    "[[topics]] of that file": TOPIC,
-    "[[claims]] of that file": CLAIM,
-}
-"""Every table of such a file, in its order."""

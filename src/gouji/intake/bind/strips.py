@@ -35,8 +35,9 @@ def strip_of(block: Block, find: Find) -> range:
     clusters = _clusters(block, find, labels - wordings_of(tuple(leaf_paths(block.columns))) or labels)
     if not clusters:
         return range(COLUMNS)
-    best = max(clusters, key=lambda start: (clusters[start], -start))
-    return range(best, min((start for start in clusters if start > best), default=COLUMNS))
+    best = max(clusters, key=lambda start: (len(clusters[start]), -start))
+    copies = (start for start, words in clusters.items() if start > best and words & clusters[best])
+    return range(best, min(copies, default=COLUMNS))
 
 
 def _side_by_side(blocks: Sequence[Block], find: Find) -> dict[int, range]:
@@ -49,10 +50,9 @@ def _side_by_side(blocks: Sequence[Block], find: Find) -> dict[int, range]:
     clusters = []
     for block, columns in zip(blocks, there, strict=True):
         own = frozenset(word for word in _labels(block) if said[word] == 1)
-        alike = {column: len(words) for column, words in columns.items()}
-        clusters.append(_clusters(block, find, own) if own else alike)
+        clusters.append(_clusters(block, find, own) if own else columns)
     starts = sorted(set().union(*clusters))
-    chosen = best_order([[known.get(start, 0) for start in starts] for known in clusters])
+    chosen = best_order([[len(known.get(start, ())) for start in starts] for known in clusters])
     first = {i: _first(blocks[i], starts[at], there[i]) for i, at in chosen.items()}
     ends = [*first.values(), COLUMNS][1:]
     return {i: range(start, end) for (i, start), end in zip(first.items(), ends, strict=True)}
@@ -75,8 +75,8 @@ def _by_column(find: Find, words: frozenset[str]) -> dict[int, set[str]]:
     return found
 
 
-def _clusters(block: Block, find: Find, words: frozenset[str]) -> dict[int, int]:
-    """Where labels of a block begin: the first column of each set of them, and how many of its words it has."""
+def _clusters(block: Block, find: Find, words: frozenset[str]) -> dict[int, set[str]]:
+    """Where labels of a block begin: the first column of each set of them, and which of its words are there."""
     found = _by_column(find, words)
     clusters: list[list[int]] = []
     for column in sorted(found):
@@ -84,7 +84,7 @@ def _clusters(block: Block, find: Find, words: frozenset[str]) -> dict[int, int]
             clusters[-1].append(column)
         else:
             clusters.append([column])
-    return {cluster[0]: len(set().union(*(found[column] for column in cluster))) for cluster in clusters}
+    return {cluster[0]: set().union(*(found[column] for column in cluster)) for cluster in clusters}
 
 
 @lru_cache(maxsize=4096)
