@@ -1027,7 +1027,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R230": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph("校验码：1234 5678"),)))[1]),
     "R231": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph(f"校验码：{check_code(zeros(), period=Period(2023))}"),)))[1]),
     "R240": lambda *_: of_quarter(part=2, title="第一季度"),
-    "R241": lambda *_: of_quarter(part=2, title="上半年"),
+    "R241": lambda *_: of_quarter(part=2, title="2—4月"),
     "R242": lambda *_: of_quarter(),
     "R250": lambda *_: two_readings(),
     "R251": lambda tmp, _: said_of_file(saved(tmp, "报告.pdf", written([Sheet()]))),

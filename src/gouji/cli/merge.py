@@ -43,6 +43,7 @@ from gouji.messages.speech import spoken
 from gouji.model.errors import NothingToAddUp, OutputError, UnreadableFile
 from gouji.model.finding import Severity, at_least, reportable
 from gouji.model.language import Language
+from gouji.model.reporting_period import Earlier
 from gouji.reports.consolidation import consolidation_as_json, merged_line
 from gouji.reports.finding_lines import finding_line, gathered_line
 from gouji.summary.merge import merge as add_up_to
@@ -106,8 +107,9 @@ def merge(
         for finding in nothing.excluded:
             tell(finding_line(finding, lang))
         raise
+    earlier = spoken(Earlier.before(result.form.frequency), lang)
     for finding in result.lacking:
-        tell(ui_text("of_last_year", lang, finding=finding_line(finding, lang)))
+        tell(ui_text("of_last_year", lang, earlier=earlier, finding=finding_line(finding, lang)))
     if office.last_year and result.previous is None:
         tell(ui_text("no_previous", lang, path=", ".join(map(str, previous or ()))))
     if json is not None:

@@ -6,7 +6,7 @@ from gouji.collection.policy import Decider
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import FileFinding, UnitFileFinding
-from gouji.model.reporting_period import Period, option
+from gouji.model.reporting_period import Earlier, Period, option
 from gouji.model.wording import Phrase, Some
 
 
@@ -115,17 +115,19 @@ class ReturnInParts(Finding, code="M172"):
 
 
 class SeveralLastYear(UnitFileFinding, code="M173", severity=Severity.INFORMATION):
-    """Of ``count`` returns of last year this one is compared with."""
+    """Of ``count`` returns of last year, or an earlier period, this one is compared with."""
 
     count: int
     by: Decider
+    earlier: Earlier = Earlier.LAST_YEAR
 
 
 class SummedLastYear(Finding, code="M189", severity=Severity.INFORMATION):
-    """The unit was made of several, and is compared with the sum of what these returned last year."""
+    """The unit was made of several, and is compared with the sum of what these returned last year, or before."""
 
     unit: str
     names: tuple[str, ...]
+    earlier: Earlier = Earlier.LAST_YEAR
 
 
 class PerhapsAnother(Finding, code="M174"):

@@ -125,7 +125,8 @@ class LastYear:
         groups = (self._wholes, self._summaries, self._own) if summary else (self._own, self._summaries, self._lines)
         named = [group.get(name, []) for group in groups] if name else []
         fitting = [[one for one in group if _fits(one.submission, wanted)] for group in named]
-        if (added := self._merged(fitting)) is not None:
+        earlier = Earlier.before(wanted.frequency if wanted is not None else Frequency.YEAR)
+        if (added := self._merged(fitting, earlier)) is not None:
             return added
         for fit in fitting:
             if fit:
@@ -133,7 +134,7 @@ class LastYear:
                 if kept is None:
                     return Beside(None, (in_parts(fit[0].unit, fit, Severity.WARNING),))
                 several = len(fit) > 1 and any(differences(kept.submission, one.submission) for one in fit)
-                told = SeveralLastYear(unit=kept.unit, file=kept.file, count=len(fit), by=by)
+                told = SeveralLastYear(unit=kept.unit, file=kept.file, count=len(fit), by=by, earlier=earlier)
                 return Beside(kept.submission, (told,) if several else ())
         if any(named) and wanted is not None:
             others = {one.submission.period for group in named for one in group}
@@ -141,10 +142,9 @@ class LastYear:
             return Beside(None, (PreviousOfOtherYear(periods=periods, wanted=wanted),))
         likely = near_misses(self._roster, unit) if unit else []
         names = tuple(candidate.name for candidate, _ in likely)
-        earlier = Earlier.before(wanted.frequency if wanted is not None else Frequency.YEAR)
         return Beside(None, (NoPreviousReturn(likely=names, earlier=earlier),))
 
-    def _merged(self, fitting: Iterable[list[_Candidate]]) -> Beside | None:
+    def _merged(self, fitting: Iterable[list[_Candidate]], earlier: Earlier) -> Beside | None:
         """What the several units that one was made of returned, added up; None where it has returned itself."""
         parts: dict[str, _Candidate] = {}
         for group in fitting:
@@ -159,7 +159,7 @@ class LastYear:
         if len(parts) < 2 or len(forms) > 1:
             return None
         unit = next(iter(parts.values())).unit
-        told = SummedLastYear(unit=unit, names=tuple(parts))
+        told = SummedLastYear(unit=unit, names=tuple(parts), earlier=earlier)
         return Beside(summed([one.submission for one in parts.values()]), (told,))
 
     @cached_property

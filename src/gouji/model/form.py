@@ -145,7 +145,7 @@ def is_closed(block: Block, row: Path, column: Path) -> bool:
 
 
 class Cell(NamedTuple):
-    """One value of the form (指标): its stable id, where it stands, what it counts, ``cumulative`` since the year began."""
+    """One value of the form (指标): its stable id, where it stands, what it counts; ``cumulative``: since New Year."""
 
     id: str
     table: str

@@ -9,12 +9,13 @@ from gouji.consolidation.sums import sum_of
 from gouji.editing.query_edits import last_years_figures
 from gouji.editing.review import Review, Reviewed
 from gouji.messages.render import ui_text
+from gouji.messages.speech import spoken
 from gouji.model.chart import BY_ITEM, BY_UNIT
 from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.language import Language
 from gouji.model.reading import SummaryReturn
-from gouji.model.reporting_period import Period
+from gouji.model.reporting_period import Earlier, Period
 from gouji.model.submission import Submission
 from gouji.workbook.charts import Plot, Values, plot_items, plot_units, plot_years, together
 
@@ -75,7 +76,9 @@ def _by_parts(submission: Submission, form: Form) -> Submission:
 
 def _plots(form: Form, period: Period | None, units: Sequence[_Unit], language: Language) -> Iterator[Plot]:
     compared = [(unit.figures, unit.last_year) for unit in units if unit.last_year is not None]
-    note = ui_text("page_compared", language, count=len(compared)) if len(compared) < len(units) else ""
+    earlier = spoken(Earlier.before(form.frequency), language)
+    note = ui_text("page_compared", language, count=len(compared), earlier=earlier)
+    note = note if len(compared) < len(units) else ""
     now, then = (together(figures) for figures in zip(*compared, strict=True)) if compared else ({}, {})
     last_year, this_year = (period.previous if period is not None else None, then), (period, now)
     for chart in form.charts:

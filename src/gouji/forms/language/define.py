@@ -25,8 +25,6 @@ from gouji.model.patterns import regex
 from gouji.model.reporting_period import JANUARY, Frequency, YearStart
 
 _COUNTRY = regex("[A-Z]{2}")
-_DAY = regex("(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])")
-"""Days that every year has."""
 
 
 def expanded(form: Form, rows: Mapping[str, tuple[RowName, ...]]) -> Form:
@@ -138,14 +136,21 @@ def _predecessors(data: Json, tables: tuple[Table, ...], problems: Problems) -> 
 def _periods(head: Json, problems: Problems) -> dict[str, Any]:
     """How often it is returned and when a year begins, as plain values, which an outline keeps."""
     known = problems.one_of(str(head.get("period", Frequency.YEAR)), tuple(Frequency), "form.period")
-    start, found = JANUARY, None
-    if "year_start" in head and (found := _DAY.fullmatch(str(head["year_start"]))):
-        start = YearStart(int(found[1]), int(found[2]))
-    if "year_start" in head and found is None:
+    start = _day_in(str(head["year_start"])) if "year_start" in head else JANUARY
+    if start is None:
         problems.add("form.year_start", "year_start")
+        start = JANUARY
     elif known == Frequency.MONTH and not start.fits_months:
         problems.add("form.year_start", "months_of_year")
     return {"frequency": str(known), "year_start": tuple(start)}
+
+
+def _day_in(text: str) -> YearStart | None:
+    """The day that a text such as ``10-01`` says, if every year has it."""
+    month, _, day = text.partition("-")
+    if not (len(month) == len(day) == 2 and f"{month}{day}".isascii() and f"{month}{day}".isdecimal()):
+        return None
+    return YearStart(int(month), int(day)) if 1 <= int(month) <= 12 and 1 <= int(day) <= 28 else None
 
 
 def _years(value: object, problems: Problems) -> tuple[int, int | None]:
