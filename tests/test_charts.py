@@ -125,7 +125,7 @@ def test_nothing_to_compare_draws_nothing() -> None:
     chart = Chart("Y", {"zh": "年"}, "years", (Bar({"zh": "甲"}, ("a", "b")),))
 
     for nothing in ({}, {"a": 1}, {"a": None, "b": None}):
-        assert plot_years(chart, (2022, nothing), (2023, {"a": 1, "b": 1}), Language.ZH) is None
+        assert plot_years(chart, (Period(2022), nothing), (Period(2023), {"a": 1, "b": 1}), Language.ZH) is None
 
 
 @pytest.mark.parametrize(("years", "names"), [

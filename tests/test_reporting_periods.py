@@ -205,7 +205,7 @@ def test_a_blank_of_any_period_comes_back_with_it(period: Period, start: str, fi
     assert [] == [one.code for one in findings if one.code in ("R121", "R162", "R163", "R135", "R240", "R241", "R242")]
 
 
-def with_cover(form: Form, period: Period | None, **said: object) -> list[Grid]:
+def with_cover(form: Form, period: Period | None, **said: int | str | None) -> list[Grid]:
     """A blank for a period, with other answers on its cover."""
     there = {"year": YEAR_PLACE, "part": PERIOD_PLACE}
     document = layout(form, unit="白马镇卫生院", period=period)

@@ -9,7 +9,9 @@ import typer
 
 from gouji.cli.console import LANGUAGE, tell
 from gouji.cli.forms import form_in_force
-from gouji.cli.options import YEARS, ForceOption, FormOption, LanguageOption, PeriodOption, asked_period
+from gouji.cli.office import fitted, year_of
+from gouji.cli.options import YEARS, ForceOption, FormOption, LanguageOption, OntoOption, PeriodOption, asked_period
+from gouji.formats.output import check_suffix, check_target, write_whole
 from gouji.formats.write import write
 from gouji.messages.render import ui_text
 from gouji.workbook.blank import layout
@@ -23,6 +25,7 @@ def blank(
     ] = None,
     period: PeriodOption = None,
     unit: Annotated[str | None, typer.Option("--unit", help="填报单位名称 / reporting unit")] = None,
+    onto: OntoOption = None,
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
@@ -31,6 +34,14 @@ def blank(
     found = form_in_force(form, when, lang)
     if found is None:
         return 2
-    path = write(layout(found, unit=unit, period=when), output, force=force)
+    if onto is None:
+        path = write(layout(found, unit=unit, period=when), output, force=force)
+    else:
+        check_target(output, force)
+        workbook = fitted(onto, found, year_of(when), lang)
+        if workbook is None:
+            return 1
+        check_suffix(output, (workbook.suffix,))
+        write_whole(path := output, workbook.blank(unit, when), force)
     tell(ui_text("wrote", lang, path=path))
     return 0

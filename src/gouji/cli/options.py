@@ -88,6 +88,15 @@ PreviousOption = Annotated[
         "--previous", readable=False, help="上年（以前各期）的填报表、文件夹或汇总表，可多次给出 / earlier returns"
     ),
 ]
+OntoOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--onto",
+        metavar="WORKBOOK",
+        readable=False,
+        help="套用本单位原有的表格，版式不变 / fill the office's own workbook",
+    ),
+]
 VerdictsOption = Annotated[
     list[Path] | None,
     typer.Option(
