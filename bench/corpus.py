@@ -22,6 +22,7 @@ from gouji import Observation, ProcessPool, ReportingUnit, Submission, layout, l
 from gouji.campaign.packed_blank import packed_blank
 from gouji.model.finding import Severity
 from gouji.model.grid import a1
+from gouji.model.reporting_period import Period
 from gouji.parallel import each
 from gouji.workbook.layout import places
 
@@ -112,7 +113,7 @@ def _blanks(made: Sequence[Made], folder: Path) -> Iterator[tuple[Made, Path]]:
     folder.mkdir(parents=True)
     for one in made:
         path = folder / f"{one.unit.name}.xlsx"
-        path.write_bytes(packed_blank(FORM, one.unit, YEAR, {}))
+        path.write_bytes(packed_blank(FORM, one.unit, Period(YEAR), {}))
         yield one, path
 
 

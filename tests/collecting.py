@@ -35,6 +35,7 @@ from gouji.consolidation.last_year import total_of_last_year as last_year_added_
 from gouji.editing.confirmations import Verification
 from gouji.editing.review import Beside, Review, Reviewed
 from gouji.model.reading import Evidence, StatedBy
+from gouji.model.reporting_period import Period
 
 
 def the_return(reading: Reading) -> Return:
@@ -108,7 +109,7 @@ def total_of_last_year(
     form: Form, given: Iterable[Reading], unit: str | None, year: int | None, roster: Roster | None = None
 ) -> tuple[Submission | None, tuple[Finding, ...]]:
     """Last year's total among some readings, for a unit that adds up."""
-    return last_year_added_up(form, year, Office(unit=unit, roster=roster, last_year=LastYear(given)))
+    return last_year_added_up(form, Period.of(year), Office(unit=unit, roster=roster, last_year=LastYear(given)))
 
 
 def standing(

@@ -48,6 +48,7 @@ from gouji.collection.findings import NewestYear, SummaryHoldsMore, SummaryNames
 from gouji.collection.same_unit import perhaps_one_unit
 from gouji.editing.carry_over import prefills
 from gouji.model.findings import file_of
+from gouji.model.reporting_period import Period
 from gouji.model.submission import NOTHING, Status
 
 Found = TypeVar("Found", bound=Finding)
@@ -281,7 +282,7 @@ def test_a_roster_tells_short_names_itself() -> None:
 def blank(unit: str, year: int = 2024, times_before: int = 0, form: Form = F21) -> Submission:
     """A blank as it comes back, prefilled from last year's return if there was one."""
     before = prefills(form, made(unit, times_before, year - 1))[0] if times_before else {}
-    return bind(form, blank_for(form, ReportingUnit(unit), year, before), file=f"{unit}.xlsx")[0]
+    return bind(form, blank_for(form, ReportingUnit(unit), Period(year), before), file=f"{unit}.xlsx")[0]
 
 
 @pytest.mark.parametrize("form", [F21, F19], ids=lambda form: form.edition)
@@ -371,8 +372,8 @@ def test_the_newest_year_is_collected_and_said(years: list[tuple[int, int, str]]
     result = consolidated(of_years(*years))
     found = the_one(result, NewestYear)
 
-    assert (expected, expected) == (result.year, found.year)
-    assert sorted(year for _, year, _ in years) == sorted(found.years)
+    assert (expected, Period(expected)) == (result.year, found.period)
+    assert sorted(Period(year) for _, year, _ in years) == sorted(found.periods)
     assert sum(count for count, year, _ in years if year == expected) == len(result.members)
 
 

@@ -27,6 +27,7 @@ from gouji.model.chart import Bar, Chart
 from gouji.model.form import CHARTS
 from gouji.model.grid import Value
 from gouji.model.language import Language
+from gouji.model.reporting_period import Period
 from gouji.model.submission import NOTHING
 from gouji.model.text_size import text_width
 from gouji.reports.overview import overviews
@@ -124,7 +125,7 @@ def test_nothing_to_compare_draws_nothing() -> None:
     chart = Chart("Y", {"zh": "年"}, "years", (Bar({"zh": "甲"}, ("a", "b")),))
 
     for nothing in ({}, {"a": 1}, {"a": None, "b": None}):
-        assert plot_years(chart, (2022, nothing), (2023, {"a": 1, "b": 1}), Language.ZH) is None
+        assert plot_years(chart, (Period(2022), nothing), (Period(2023), {"a": 1, "b": 1}), Language.ZH) is None
 
 
 @pytest.mark.parametrize(("years", "names"), [
@@ -133,7 +134,9 @@ def test_the_years_are_told_as_the_returns_have_them(
     years: tuple[int | None, int | None], names: tuple[str, str]
 ) -> None:
     chart = Chart("Y", {"zh": "年"}, "years", (Bar({"zh": "甲"}, ("a", "b")),))
-    plot = plot_years(chart, (years[0], {"a": None, "b": 2}), (years[1], {"a": 1, "b": None}), Language.ZH)
+    plot = plot_years(
+        chart, (Period.of(years[0]), {"a": None, "b": 2}), (Period.of(years[1]), {"a": 1, "b": None}), Language.ZH
+    )
 
     assert [(names[0], (2,)), (names[1], (1,))] == list(the(Plot, plot).series)
 
@@ -248,7 +251,7 @@ def test_the_report_draws_what_the_summary_will() -> None:
     (one,) = overviews(review(COUNTY), Language.ZH)
     units, outcomes = one.plots
 
-    assert (F21, 2024, 8) == one[:3]
+    assert (F21, Period(2024), 8) == one[:3]
     assert NEW == dict(zip(units.labels, units.series[0].values, strict=True))
     assert OUTCOMES == dict(zip(outcomes.labels, outcomes.series[0].values, strict=True))
 
@@ -270,7 +273,9 @@ def test_every_unit_counts_once_and_a_single_one_is_no_overview() -> None:
     assert [8, 8] == [overviews(review(some), Language.ZH)[0].units for some in (twice, [*COUNTY, whole])]
     assert [] == overviews(review(COUNTY[:1]), Language.ZH)
     assert [] == overviews(review([reading(unit, of_ones(toy()), toy()) for unit in ("甲", "乙")]), Language.ZH)
-    assert [2024, 2023] == [one.year for one in overviews(review([*COUNTY, reading("甲"), reading("乙")]), Language.ZH)]
+    assert [Period(2024), Period(2023)] == [
+        one.period for one in overviews(review([*COUNTY, reading("甲"), reading("乙")]), Language.ZH)
+    ]
 
 
 def test_bars_are_as_long_as_their_figures_and_stay_on_the_picture() -> None:

@@ -52,6 +52,7 @@ from gouji.model.check_code import (
 from gouji.model.figures import WORDS_FOR_NOTHING
 from gouji.model.form import CODE, COVER
 from gouji.model.grid import Document, Grid, a1
+from gouji.model.reporting_period import Period
 from gouji.model.submission import NOTHING as NO_FIGURE
 from gouji.model.submission import Status
 from gouji.workbook.cover import CODE_PLACE
@@ -320,7 +321,7 @@ CARRIED = {"requests.carried_in.person": Prefill(3, "上年"), "requests.carried
 
 @pytest.mark.parametrize("prefilled", [{}, CARRIED], ids=["empty", "prefilled"])
 def test_a_blank_is_known_to_be_untouched_with_and_without_its_code(prefilled: dict[str, Prefill]) -> None:
-    blank = blank_for(F21, ReportingUnit("清源县教育局", "01"), 2024, prefilled)
+    blank = blank_for(F21, ReportingUnit("清源县教育局", "01"), Period(2024), prefilled)
 
     assert is_untouched(F21, blank)
     assert is_untouched(F21, without_code(blank))
@@ -332,7 +333,7 @@ def test_a_prefilled_blank_shows_the_code_of_what_is_filled_in(tmp_path: Path) -
     codes = []
     for number, prefilled in enumerate(({}, CARRIED)):
         path = tmp_path / f"{number}.xlsx"
-        path.write_bytes(packed_blank(F21, unit, 2024, prefilled))
+        path.write_bytes(packed_blank(F21, unit, Period(2024), prefilled))
         codes.append(shown(read_document(path)[0]))
         assert codes[-1] == check_code(the(Return, read(path)).submission)
 

@@ -306,12 +306,12 @@ def test_counting_blanks_as_zero_decides_what_was_undecided(gouji: Gouji) -> Non
 TEXT, NUMBER, NONE = str, (int, float), type(None)
 FINDING = {"code": TEXT, "severity": TEXT, "rule": (TEXT, NONE), "cells": list, "at": list, "left": (int, float, NONE),
            "right": (int, float, NONE), "imbalance": (int, float, NONE), "message": TEXT}  # fmt: skip
-READING = {"form": TEXT, "unit": TEXT, "year": int, "file": TEXT, "sha256": TEXT, "code": (TEXT, NONE), "rows": dict, "cells": dict,
+READING = {"form": TEXT, "unit": TEXT, "year": int, "period": TEXT, "file": TEXT, "sha256": TEXT, "code": (TEXT, NONE), "rows": dict, "cells": dict,
            "unit_at": (TEXT, NONE), "evidence": dict, "findings": list, "nil_return": bool, "contact": dict, "explanations": dict}  # fmt: skip
 CELL = {"value": (*NUMBER, NONE), "raw": TEXT, "status": TEXT, "at": TEXT, "way": TEXT, "formula": (TEXT, NONE)}
-CHECKED = {"file": TEXT, "unit": (TEXT, NONE), "year": (int, NONE), "form": (TEXT, NONE), "verdict": TEXT, "code": (TEXT, NONE),
+CHECKED = {"file": TEXT, "unit": (TEXT, NONE), "year": (int, NONE), "period": (TEXT, NONE), "form": (TEXT, NONE), "verdict": TEXT, "code": (TEXT, NONE),
            "findings": list, "explanations": list, "claims": list, "sha256": (TEXT, NONE)}  # fmt: skip
-MERGED = {"form": TEXT, "unit": (TEXT, NONE), "year": int, "cells": dict, "members": list, "missing": list,
+MERGED = {"form": TEXT, "unit": (TEXT, NONE), "year": int, "period": TEXT, "cells": dict, "members": list, "missing": list,
           "excluded": list, "findings": list, "adjustments": list, "nodes": list,
           "explanations": dict}  # fmt: skip
 EXPLANATION = {"cells": list, "slip": TEXT, "evidence": list, "message": TEXT}

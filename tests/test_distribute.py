@@ -44,19 +44,21 @@ from gouji import (
     summary_workbook,
     write,
 )
-from gouji.campaign.distribute import HAND_LIST, Delivery, plan
+from gouji.campaign.distribute import Delivery, plan
 from gouji.campaign.findings import CellsOfRow, NoFigureToCarry
 from gouji.campaign.prefilled import blank_for, is_untouched
 from gouji.cli import progress as bar
 from gouji.editing.carry_over import carry_over_rules, prefills
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.model.edit import OutcomeVerdict, confront
+from gouji.model.reporting_period import Period
 from gouji.model.submission import NOTHING, Status
 from gouji.workbook.cover import MARK
 from gouji.workbook.layout import places
 
 HERE = Path(__file__).parent
 F21, F19 = load_form("2021"), load_form("2019")
+HAND_LIST = "发放清单.xlsx"
 COLUMNS = ("person", "company", "research", "charity", "legal", "other")
 CARRIED = {f"requests.carried_in.{column}": f"requests.carried_out.{column}" for column in COLUMNS}
 POLICE = ReportingUnit("清源县公安局", "Q1", ("公安局",), "部门", "清源县", "张三", "0373-1")
@@ -236,13 +238,15 @@ def test_the_code_is_on_the_cover_and_in_the_marks(tmp_path: Path) -> None:
 
 
 def test_a_blank_of_no_roster_is_drawn_as_ever() -> None:
-    assert layout(F21, unit="城关镇人民政府", year=2025) == blank_for(F21, TOWN, 2025, {})
+    assert layout(F21, unit="城关镇人民政府", year=2025) == blank_for(F21, TOWN, Period(2025), {})
 
 
 def test_the_same_blank_has_the_same_bytes() -> None:
     prefilled, _ = prefills(F21, LAST_YEAR[0])
 
-    assert to_xlsx(blank_for(F21, POLICE, 2025, prefilled)) == to_xlsx(blank_for(F21, POLICE, 2025, prefilled))
+    assert to_xlsx(blank_for(F21, POLICE, Period(2025), prefilled)) == to_xlsx(
+        blank_for(F21, POLICE, Period(2025), prefilled)
+    )
 
 
 def test_a_return_on_a_prefilled_blank_goes_on_from_last_year(tmp_path: Path) -> None:
@@ -495,7 +499,7 @@ REASONS = [
 
 @pytest.mark.parametrize(("previous", "reasons"), REASONS)
 def test_it_is_told_why_nothing_was_carried_over(previous: list[Submission], reasons: list[str]) -> None:
-    (handout,) = plan(F21, ONLY, 2025, last_year(previous, ONLY))
+    (handout,) = plan(F21, ONLY, Period(2025), last_year(previous, ONLY))
 
     assert reasons == [finding.code for finding in handout.findings]
     assert bool(handout.prefilled) == (not reasons)
@@ -503,7 +507,7 @@ def test_it_is_told_why_nothing_was_carried_over(previous: list[Submission], rea
 
 def test_cells_without_a_figure_are_named_by_row() -> None:
     seen = {**LAST_YEAR[0].observations, "requests.carried_out.person": NOTHING, "requests.carried_out.legal": NOTHING}
-    (handout,) = plan(F21, ONLY, 2025, last_year([replace(LAST_YEAR[0], observations=seen)]))
+    (handout,) = plan(F21, ONLY, Period(2025), last_year([replace(LAST_YEAR[0], observations=seen)]))
 
     row = CellsOfRow(row="二、上年结转政府信息公开申请数量", columns=("自然人", "法律服务机构"))
     assert NoFigureToCarry(unit="清源县公安局", count=2, rows=(row,)) == handout.findings[0]

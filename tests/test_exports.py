@@ -102,6 +102,7 @@ def test_every_exception_comes_from_the_one_base() -> None:
         "OutputError",
         "UnknownForm",
         "UnreadableFile",
+        "WrongPeriod",
         "WrongYear",
     } == set(EXCEPTIONS)
     assert all(issubclass(getattr(gouji, name), gouji.GoujiError) for name in EXCEPTIONS)

@@ -17,6 +17,7 @@ from gouji.editing.review import review
 from gouji.intake.bind.bind import take
 from gouji.model.grid import Piece
 from gouji.model.reading import StatedBy
+from gouji.model.reporting_period import Period
 from gouji.model.submission import NOTHING, Submission
 from gouji.units.roster import ReportingUnit, Roster
 
@@ -198,7 +199,7 @@ def test_a_return_without_a_year_is_told_wherever_it_is_counted() -> None:
 
     assert [Part.COUNTS] * 2 == [entry.part for entry in collected(both, roster=ROSTER).entries]
     told = [the(YearNotStated, one) for one in consolidated(both, roster=ROSTER).findings if one.code == "M199"]
-    assert [("云岭区水务局", 2024, "warning")] == [(one.unit, one.year, one.severity) for one in told]
+    assert [("云岭区水务局", Period(2024), "warning")] == [(one.unit, one.period, one.severity) for one in told]
     assert told == [f for f in collection_status(ROSTER, [review(one) for one in both]).findings if f.code == "M199"]
     assert not [one for one in consolidated([undated]).findings if one.code == "M199"]  # nobody asks for a year
 

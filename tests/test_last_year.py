@@ -21,6 +21,7 @@ from gouji.formats.findings import EmptyFile
 from gouji.model.findings import file_of
 from gouji.model.grid import Place, address
 from gouji.model.reading import Evidence, StatedBy
+from gouji.model.reporting_period import Period
 
 F21, F19 = load_form("2021"), load_form("2019")
 NEW = "requests.new.total"
@@ -151,7 +152,9 @@ def the_number(seen: Submission) -> int:
 def prefilled(unit: str, given: Sequence[Return], roster: Roster) -> int | None:
     """How often the new applications of the smallest return are those that are known of a unit's last year."""
     before = LastYear(given, roster=roster).of(unit, 2024).previous
-    (handout,) = (one for one in plan(F21, roster, 2024, LastYear(given, roster=roster)) if one.unit.name == unit)
+    (handout,) = (
+        one for one in plan(F21, roster, Period(2024), LastYear(given, roster=roster)) if one.unit.name == unit
+    )
     assert (before is None) == (not handout.prefilled)
     return None if before is None else the_number(before) // the_number(PARTS[0].submission)
 

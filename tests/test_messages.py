@@ -101,13 +101,23 @@ from gouji.lists.rosters import read_roster, roster_in
 from gouji.messages.render import codes, error_message, ui_text
 from gouji.messages.speech import spoken
 from gouji.messages.texts import LETTERS, page_of, texts
-from gouji.model.errors import NoTableToDraft, NothingToAddUp, UndraftedKind, UnusableTemplate
+from gouji.model.errors import (
+    NoPeriodGiven,
+    NoTableToDraft,
+    NothingToAddUp,
+    TwoPeriods,
+    UndraftedKind,
+    UnknownPeriod,
+    UnusableTemplate,
+    WrongPeriod,
+)
 from gouji.model.finding import CODES, Settled, Severity
 from gouji.model.form import CHECKS
 from gouji.model.grid import Appearance, Comment, Document, Grid, Overlay, Paragraph, Piece, Place, a1
 from gouji.model.language import Language
 from gouji.model.mechanism import Mechanism
 from gouji.model.reading import Evidence, StatedBy
+from gouji.model.reporting_period import Period
 from gouji.model.submission import NOTHING, Status
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
 from gouji.prose.claims import MOST_PIECES
@@ -812,7 +822,7 @@ def written_into(path: Path) -> None:
 
 def not_carried(*before: Submission) -> list[Finding]:
     roster = Roster((ReportingUnit("红旗区科学技术局"),))
-    return [finding for handout in plan(F21, roster, 2025, last_year(before)) for finding in handout.findings]
+    return [finding for handout in plan(F21, roster, Period(2025), last_year(before)) for finding in handout.findings]
 
 
 def locked(folder: Path) -> Path:
@@ -846,6 +856,45 @@ def busy(**more: Any) -> Submission:
 def threes(**more: Any) -> Submission:
     """A return that says 3 everywhere."""
     return replace(zeros(**more), observations=dict.fromkeys(F21.cells, number(3)))
+
+
+QUARTERLY = define(
+    {
+        "form": {"id": "q", "edition": "q", "title": "情况表", "source": "示例", "years": [2024], "period": "quarter"},
+        "tables": [
+            {
+                "key": "t",
+                "sheet": "表",
+                "title": "表",
+                "blocks": [
+                    {
+                        "columns": [{"key": "total", "label": "累计", "cumulative": True}],
+                        "rows": [{"key": "a", "label": "甲"}, {"key": "b", "label": "乙"}],
+                    }
+                ],
+            }
+        ],
+    }
+)
+
+
+def quarter(part: int, figure: int) -> Submission:
+    """A return of a form that is returned quarterly."""
+    return Submission(QUARTERLY, "甲局", 2025, dict.fromkeys(QUARTERLY.cells, number(figure)), part=part)
+
+
+def of_quarter(part: int = 0, title: str = "") -> Sequence[Finding]:
+    """What is said of a quarterly return for a part of the year, under a title that says another."""
+    document = layout(QUARTERLY, quarter(part, 3))
+    table = document.grids[1]
+    said = Piece(99, 0, f"甲局2025年{title}情况表")
+    grids = (document.grids[0], replace(table, pieces=(*table.pieces, said)), *document.grids[2:])
+    return bind(QUARTERLY, replace(document, grids=grids))[1]
+
+
+def fallen() -> Sequence[Finding]:
+    """What is said of figures from the beginning of the year that are below those of the quarter before."""
+    return compare(quarter(3, 5), quarter(2, 9))
 
 
 FILED = Return("财政局.xlsx", "ab" * 32, zeros(unit="红旗区财政局"), (), modified=datetime(2025, 1, 10))
@@ -999,7 +1048,10 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R226": lambda *_: bind(*twins(("Sheet1", ""), ("Sheet2", "")))[1],
     "R227": lambda *_: bind(*twins(("附表2", "行政许可情况")))[1],
     "R230": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph("校验码：1234 5678"),)))[1]),
-    "R231": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph(f"校验码：{check_code(zeros(), year=2023)}"),)))[1]),
+    "R231": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph(f"校验码：{check_code(zeros(), period=Period(2023))}"),)))[1]),
+    "R240": lambda *_: of_quarter(part=2, title="第一季度"),
+    "R241": lambda *_: of_quarter(part=2, title="2—4月"),
+    "R242": lambda *_: of_quarter(),
     "R250": lambda *_: two_readings(),
     "R251": lambda tmp, _: said_of_file(saved(tmp, "报告.pdf", written([Sheet()]))),
     "R252": lambda tmp, patch: without_reader(saved(tmp, "报告.pdf", written([Sheet()])), patch),
@@ -1034,6 +1086,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "E306": lambda *_: previous_return(zeros(unit="红旗区科学技术局"), [zeros(unit="红旗区科技局")]).findings,
     "E307": lambda *_: compare(zeros(), zeros(F19, year=2020)),
     "E308": lambda *_: previous_return(zeros(), [zeros(year=2020)]).findings,
+    "E309": lambda *_: fallen(),
     "E311": lambda *_: said_of_explanation("核实无误"),
     "E312": lambda *_: said_of_explanation("2023年底接收了水利局移交的三件申请"),
     "E313": lambda *_: [*said_of_verdict("张三"), *said_of_verdict("")],
@@ -1243,6 +1296,10 @@ ERRORS = [
     UnknownForm(name="x", known="zfxxgk-2021"),
     AmbiguousForm(known="zfxxgk-2021 政府信息公开工作年度报告, b 乙"),
     WrongYear(form="zfxxgk-2019", year=2024, years="2019–2020"),
+    WrongPeriod(form="zfxxgk-2021", period="2025-Q1", example="2025"),
+    UnknownPeriod(period="2025-Q5"),
+    NoPeriodGiven(),
+    TwoPeriods(year=2025, period="2025-Q1"),
     *(OutputError(path="a.xlsx", reason=reason) for reason in TEXTS[Language.ZH]["errors"]["output"]),
     OutputError(path="a.xlsx", reason="Input/output error"),
     UnreadableFile(EmptyFile(file="a.xlsx")),

@@ -31,7 +31,7 @@ from test_drafting import accounts, one_sheet, penalties, table, yearly
 from test_editing import ODDITIES, WORKBOOK, plain_parts, zipped
 
 from gouji import Form, Return, Review, check, load_form, read, read_document
-from gouji.campaign.distribute import HAND_LIST, distribute
+from gouji.campaign.distribute import distribute
 from gouji.campaign.findings import (
     MadeBefore,
     NotEmpty,
@@ -62,6 +62,8 @@ from gouji.model.language import Language
 from gouji.units.roster import ReportingUnit, Roster
 from gouji.workbook.blank import layout
 from gouji.workbook.layout import places
+
+HAND_LIST = "发放清单.xlsx"
 
 HERE = Path(__file__).parent
 F21, TOY = load_form("2021"), load_form(HERE / "data" / "toy.toml")

@@ -16,6 +16,7 @@ from gouji.campaign.packed_blank import _stencil, packed_blank
 from gouji.campaign.prefilled import blank_for
 from gouji.editing.carry_over import Prefill
 from gouji.formats.xlsx.write import to_xlsx
+from gouji.model.reporting_period import Period
 
 ORDINARY = st.text("清源县教育局东西（）()、·—-AZaz09", min_size=1, max_size=70)
 ODD = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
@@ -41,7 +42,10 @@ def parts(package: bytes) -> dict[str, bytes]:
 @settings(deadline=None, max_examples=60)
 def test_a_blank_is_the_same_however_it_is_made(name: str, code: str, form: Form) -> None:
     unit = ReportingUnit(name, code)
-    made, drawn = (parts(one) for one in (packed_blank(form, unit, 2024, {}), to_xlsx(blank_for(form, unit, 2024, {}))))
+    made, drawn = (
+        parts(one)
+        for one in (packed_blank(form, unit, Period(2024), {}), to_xlsx(blank_for(form, unit, Period(2024), {})))
+    )
 
     assert list(drawn.items()) == list(made.items())
 
@@ -52,12 +56,14 @@ def test_a_blank_with_figures_of_last_year_has_them() -> None:
     unit = ReportingUnit("清源县教育局", "01")
 
     assert carried
-    assert parts(to_xlsx(blank_for(F21, unit, 2024, carried))) == parts(packed_blank(F21, unit, 2024, carried))
+    assert parts(to_xlsx(blank_for(F21, unit, Period(2024), carried))) == parts(
+        packed_blank(F21, unit, Period(2024), carried)
+    )
 
 
 def test_units_of_which_only_names_and_codes_differ_are_drawn_once() -> None:
     _stencil.cache_clear()
     for number in range(30):
-        packed_blank(F21, ReportingUnit(f"第{number}局", f"{number:03}"), 2024, {})
+        packed_blank(F21, ReportingUnit(f"第{number}局", f"{number:03}"), Period(2024), {})
 
     assert (1, 29) == (_stencil.cache_info().misses, _stencil.cache_info().hits)

@@ -29,6 +29,7 @@ from gouji.model.finding import Severity, Verdict
 from gouji.model.form import describe
 from gouji.model.grid import address
 from gouji.model.groups import labels_of_groups, parts_of_groups
+from gouji.model.reporting_period import Period
 from gouji.model.submission import Status
 from gouji.prose.findings import FalseClaim
 from gouji.publication.compose import composed
@@ -161,10 +162,10 @@ def test_a_report_of_another_year_with_the_same_figures_is_told(filled: int, cha
     collection = collected(both(book, report), roster=ROSTER, year=2024)
     line = next(one for one in collection_status(collection).lines if one.unit.name == UNIT)
 
-    expected = [("R217", "b.docx", 2024, 2023)] if filled and not changed else []
+    expected = [("R217", "b.docx", Period(2024), Period(2023))] if filled and not changed else []
     for told in (collection.reviews()[1].findings, line.findings):
         found = [one for one in told if isinstance(one, FiguresOfOtherYear)]
-        assert expected == [(one.code, one.file, one.year, one.other) for one in found]
+        assert expected == [(one.code, one.file, one.period, one.other) for one in found]
     assert Part.OTHER_YEAR == collection.entries[0].part
 
 

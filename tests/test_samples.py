@@ -38,6 +38,7 @@ def test_a_return_that_came_back_changed_is_told_by_its_code(code: str) -> None:
 CASES = runpy.run_path(str(SAMPLES / "checked.py"))
 CHECKED, COMPANIONS = CASES["CHECKED"], CASES["COMPANIONS"]
 NOT_SHOWN = {
+    "E309": "no official form has cumulative figures; in test_reporting_periods",
     "E105": "no official form has a rule that only warns",
     "E313": "needs a file of verdicts", "E314": "needs a file of verdicts", "E315": "in test_reasons",
     "E320": "like E203, with more digits", "E321": "in test_sizes", "E322": "in test_sizes",

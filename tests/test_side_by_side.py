@@ -46,6 +46,7 @@ from gouji.model.code_match import CodeReason
 from gouji.model.form import COVER
 from gouji.model.grid import Grid, Paragraph, Piece, Place, Value
 from gouji.model.language import Language
+from gouji.model.reporting_period import Period
 from gouji.model.submission import NOTHING, Status
 from gouji.reports.side_by_side_html import side_by_side_as_html
 from gouji.workbook.cover import CODE_PLACE
@@ -228,9 +229,9 @@ Expected = tuple[CodeReason, ...]
 LAST, ZEROS, EDITION = CodeReason.LAST_YEAR, CodeReason.BLANKS_AS_ZERO, CodeReason.OTHER_EDITION
 CASES: list[tuple[Callable[[], Any], Expected]] = [
     (lambda: check_code(BLANKS, zeros=True), (ZEROS,)),
-    (lambda: check_code(BLANKS, year=2022), (LAST,)),
+    (lambda: check_code(BLANKS, period=Period(2022)), (LAST,)),
     (lambda: check_code(BLANKS, edition=2019), (EDITION,)),
-    (lambda: check_code(BLANKS, zeros=True, year=2022), (ZEROS, LAST)),
+    (lambda: check_code(BLANKS, zeros=True, period=Period(2022)), (ZEROS, LAST)),
     (lambda: check_code(replace(BLANKS, observations={})), (CodeReason.ZEROS_AS_BLANK,)),
     (lambda: "1234 5678", ()),
 ]
@@ -267,7 +268,7 @@ def test_a_change_of_figures_is_hardly_ever_taken_for_anything_else() -> None:
     ((CODE.translate(str.maketrans("0123456789", "０１２３４５６７８９")),), 0, "一致"),
     (("1234 5678",), 1, "gouji compare"),
     ((next(iter(misprints(CODE))),), 1, "抄错"),
-    ((str(check_code(TRUTH, year=2022)),), 1, "年度按上一年计"),
+    ((str(check_code(TRUTH, period=Period(2022))),), 1, "年度按上一年计"),
 ])  # fmt: skip
 def test_a_typed_code_is_compared(
     typed: tuple[str, ...], code: int, said: str, files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
@@ -337,11 +338,13 @@ def test_where_the_blank_had_its_formula_the_code_may_be_older_than_the_figures(
 
 
 def test_a_code_that_something_explains_is_a_warning() -> None:
-    assert [("R231", str(check_code(TRUTH, year=2022)))] == told(sealed(check_code(TRUTH, year=2022)))
+    assert [("R231", str(check_code(TRUTH, period=Period(2022))))] == told(
+        sealed(check_code(TRUTH, period=Period(2022)))
+    )
 
 
 def test_the_zeros_before_a_code_may_have_gone_with_its_being_a_number() -> None:
-    year = next(one for one in range(2021, 2100) if str(check_code(TRUTH, year=one)).startswith("0"))
+    year = next(one for one in range(2021, 2100) if str(check_code(TRUTH, period=Period(one))).startswith("0"))
     submission = replace(TRUTH, year=year)
 
     assert [] == told(sealed(int(str(check_code(submission)).replace(" ", "")), submission=submission))

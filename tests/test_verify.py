@@ -27,6 +27,7 @@ from gouji.consolidation.adjustments import Adjustment
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.model.grid import InReport, Place, RunningText, address, parse_a1, place_at, spot
+from gouji.model.reporting_period import Period
 from gouji.summary.findings import (
     CellsDiffer,
     NotCompleted,
@@ -259,7 +260,7 @@ def test_returns_of_another_year_are_told_and_not_compared(made: Path) -> None:
 
     assert {"M204": 1, "M152": 8} == Counter(one.code for one in found)
     (other,) = (one for one in found if isinstance(one, ReturnsOfOtherYear))
-    assert ((2023,), 2024, 8) == (other.years, other.year, other.count)
+    assert ((Period(2023),), Period(2024), 8) == (other.periods, other.period, other.count)
 
 
 def test_a_folder_that_is_not_there_is_told(made: Path) -> None:

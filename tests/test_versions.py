@@ -26,6 +26,7 @@ from gouji.messages.render import render
 from gouji.model.dates import day_of
 from gouji.model.language import Language
 from gouji.model.reading import Evidence, StatedBy
+from gouji.model.reporting_period import Period
 from gouji.model.submission import NOTHING, Status
 
 F21 = load_form("2021")
@@ -116,7 +117,7 @@ def test_dates_as_people_write_them(text: str, day: date | None) -> None:
     ("13月1日", None),
 ])  # fmt: skip
 def test_a_date_without_its_year_is_understood_by_the_report_year(text: str, day: date | None) -> None:
-    assert day == day_of(text, 2024)
+    assert day == day_of(text, Period(2024).days())
 
 
 @pytest.mark.parametrize(("versions", "policy", "kept", "by"), [

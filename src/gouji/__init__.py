@@ -62,6 +62,7 @@ if TYPE_CHECKING:
         Problem,
         UnknownForm,
         UnreadableFile,
+        WrongPeriod,
         WrongYear,
     )
     from gouji.model.finding import Finding, Severity, Verdict
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
     from gouji.model.grid import DateValue, Document, ErrorValue, Grid, Piece, Place
     from gouji.model.language import Language
     from gouji.model.reading import PassedOver, Reading, Refused, Return, SummaryReturn
+    from gouji.model.reporting_period import Frequency, Period
     from gouji.model.submission import Observation, Origin, Status, Submission
     from gouji.model.totals import complete
     from gouji.parallel import ProcessPool
@@ -117,12 +119,14 @@ _HOMES = {
     "model.check_code": "NoCode check_code",
     "model.code_match": "CodeMatch match_code",
     "model.edit": "EditRule Outcome OutcomeVerdict Relation confront",
-    "model.errors": "AmbiguousForm FormError GoujiError OutputError Problem UnknownForm UnreadableFile WrongYear",
+    "model.errors": "AmbiguousForm FormError GoujiError OutputError Problem UnknownForm UnreadableFile "
+    "WrongPeriod WrongYear",
     "model.finding": "Finding Severity Verdict",
     "model.form": "Block Cell Form Header Table",
     "model.grid": "DateValue Document ErrorValue Grid Piece Place",
     "model.language": "Language",
     "model.reading": "PassedOver Reading Refused Return SummaryReturn",
+    "model.reporting_period": "Frequency Period",
     "model.submission": "Observation Origin Status Submission",
     "model.totals": "complete",
     "parallel": "ProcessPool",
@@ -140,12 +144,12 @@ _HOME_OF = {name: f"gouji.{home}" for home, names in _HOMES.items() for name in 
 __all__ = [
     "Adjustment", "AmbiguousForm", "Beside", "Block", "Catalogue", "Cell", "CodeMatch", "Collection",
     "CollectionStatus", "Consolidation", "DateValue", "Diagnosis", "Document", "Drafted", "EditRule", "Entry",
-    "ErrorLocation", "ErrorValue", "Finding", "Form", "FormError", "GoujiError", "Grid", "Header", "Held",
+    "ErrorLocation", "ErrorValue", "Finding", "Form", "FormError", "Frequency", "GoujiError", "Grid", "Header", "Held",
     "Language", "LastYear", "Lineage", "NoCode", "Observation", "Office", "Origin", "Outcome", "OutcomeVerdict",
-    "OutputError", "Part", "PassedOver", "Piece", "Place", "Problem", "ProcessPool", "Reading", "Refused",
+    "OutputError", "Part", "PassedOver", "Period", "Piece", "Place", "Problem", "ProcessPool", "Reading", "Refused",
     "Relation", "ReportingUnit", "Return", "Review", "Reviewed", "Roster", "Sender", "Severity", "SideBySide",
     "Status", "Submission", "SummaryReturn", "Table", "UnitState", "UnknownForm", "UnreadableFile", "Verdict",
-    "WrongYear", "bind", "check", "check_code", "collect", "collection_status", "complete", "confront",
+    "WrongPeriod", "WrongYear", "bind", "check", "check_code", "collect", "collection_status", "complete", "confront",
     "consolidate", "distribute", "draft_file", "editions", "explain", "form_for_year", "forms_called", "identify",
     "layout", "lineage", "load_form", "locate", "mark", "match_code", "merge", "open_summary", "outcomes",
     "put_marked_copies", "read", "read_adjustments", "read_document", "read_roster", "readings", "recognise",

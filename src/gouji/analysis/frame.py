@@ -15,22 +15,39 @@ if TYPE_CHECKING:
 def to_frame(submissions: Iterable[Submission]) -> pandas.DataFrame:
     """One line for each cell of each return, cells in the order of its form.
 
-    Columns: ``unit``, ``year``, ``cell``, ``table``, ``row``, ``column`` (labels), ``measure``
-    (件, 万元 …), ``value`` (an ``int`` or ``Decimal``, ``None`` when not reported), ``raw``,
-    ``status`` and ``at``. Pivot on ``cell`` for a line per unit.
+    Columns: ``unit``, ``year``, ``period`` (as ``2025-Q1``), ``cell``, ``table``, ``row``, ``column`` (labels),
+    ``measure`` (件, 万元 …), ``cumulative`` (whether it counts from the beginning of the year: such figures are not to
+    be added over periods), ``value`` (an ``int`` or ``Decimal``, ``None`` when not reported), ``raw``, ``status`` and
+    ``at``. Pivot on ``cell`` for a line per unit.
     """
     import pandas as pd
 
-    columns = ["unit", "year", "cell", "table", "row", "column", "measure", "value", "raw", "status", "at"]
+    columns = [
+        "unit",
+        "year",
+        "period",
+        "cell",
+        "table",
+        "row",
+        "column",
+        "measure",
+        "cumulative",
+        "value",
+        "raw",
+        "status",
+        "at",
+    ]
     lines = [
         (
             submission.unit,
             submission.year,
+            str(submission.period or ""),
             cell.id,
             submission.form.table_of[cell.table].title,
             cell.row_label,
             cell.column_label,
             cell.unit,
+            cell.cumulative,
             seen.value,
             seen.raw,
             seen.status,
@@ -41,6 +58,6 @@ def to_frame(submissions: Iterable[Submission]) -> pandas.DataFrame:
         if (seen := submission.observations[cell.id]) is not None
     ]
     frame = pd.DataFrame(lines, columns=columns)
-    frame["value"] = pd.Series([line[7] for line in lines], dtype=object)
+    frame["value"] = pd.Series([line[columns.index("value")] for line in lines], dtype=object)
     frame["year"] = frame["year"].astype("Int64")
     return frame

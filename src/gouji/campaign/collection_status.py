@@ -16,6 +16,7 @@ from gouji.editing.review import Review
 from gouji.model.finding import Finding, Verdict
 from gouji.model.form import Form
 from gouji.model.reading import Refused
+from gouji.model.reporting_period import Period
 from gouji.units.roster import ReportingUnit
 
 
@@ -49,7 +50,7 @@ class UnitStatus:
     asked for after the due day makes nobody ``late``. ``perhaps`` are files that do not count but may be this unit's,
     by a near miss of its name or by their file name; ``doubted`` is the first of them that names another unit, or an
     example, as well, or of those that are only parts of a return; ``refused`` is the first of those that could not be
-    read, where nothing else can be. ``before`` are its returns for earlier years, made in their time.
+    read, where nothing else can be. ``before`` are its returns for earlier periods, made in their time.
     """
 
     unit: ReportingUnit
@@ -106,12 +107,12 @@ class OtherFile(NamedTuple):
 class CollectionStatus:
     """Where a campaign stands: a line for every unit in the order of the roster, and every other file.
 
-    ``unknown`` are returns of units that are not on the roster, ``aside`` those of another edition or year,
+    ``unknown`` are returns of units that are not on the roster, ``aside`` those of another edition or period,
     ``blanks`` came back empty, ``passed_over`` are files that are no returns. ``findings`` are about the collection.
     """
 
     form: Form | None
-    year: int | None
+    period: Period | None
     policy: str
     due: date | None
     lines: tuple[UnitStatus, ...]
@@ -123,9 +124,14 @@ class CollectionStatus:
     findings: tuple[Finding, ...] = ()
 
     @property
+    def year(self) -> int | None:
+        """The year of the period."""
+        return self.period.year if self.period is not None else None
+
+    @property
     def subject(self) -> str:
         """What was asked for, as letters and lists call it: ``2024年度`` and the title of the form."""
-        return (f"{self.year}年度" if self.year else "") + (self.form.title if self.form else "报表")
+        return (self.period.words() if self.period else "") + (self.form.title if self.form else "报表")
 
     def reportable(self) -> Iterator[Finding]:
         """Everything found: of the campaign, of the returns that count and of every other file."""

@@ -21,16 +21,18 @@ from gouji.campaign.findings import (
 from gouji.campaign.handed_out_list import SHEET, Handout, handed_out_list
 from gouji.campaign.prefilled import blank_for, contents, is_untouched
 from gouji.collection.previous import LastYear
-from gouji.editing.carry_over import Prefill, by_row, prefills
+from gouji.editing.carry_over import Prefill, by_row, carry_over_rules, prefills
 from gouji.editing.findings import NoPreviousReturn, PreviousOfOtherYear
 from gouji.formats.file_names import file_names
 from gouji.formats.output import check_target, make_folder, write_whole
 from gouji.formats.read import document_in, read_document
+from gouji.forms.catalogue import in_its_period
 from gouji.intake.bind.recognise import recognise
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
 from gouji.model.form import Form, describe_path
 from gouji.model.grid import Document
+from gouji.model.reporting_period import Earlier, Period
 from gouji.parallel import ProcessPool, each
 from gouji.units.roster import Roster
 from gouji.workbook.marks import list_kind
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
 
     from gouji.campaign.onto import OfficeWorkbook
 
-HAND_LIST = f"{SHEET}.xlsx"
 MANY = 100
 """So many blanks are made sooner by several processes than by one."""
 MADE, REPLACED, UNCHANGED, KEPT = "made", "replaced", "unchanged", "kept"
@@ -57,7 +58,7 @@ class Delivery(NamedTuple):
 def distribute(
     form: Form,
     roster: Roster,
-    year: int,
+    when: int | Period,
     folder: str | os.PathLike[str],
     *,
     previous: LastYear | None = None,
@@ -68,48 +69,58 @@ def distribute(
 ) -> tuple[Delivery, ...]:
     """Put a blank for every unit of the roster into a folder, and last the list of them.
 
-    A blank bears the unit's name and code, the year and, from its return of last year, which ``previous`` knows,
-    the figures that the form carries over (上年结转), with a comment on each. What is there already and says
-    the same is left alone, so that this can be done again any time; another blank is replaced only with
+    A blank bears the unit's name and code, the year or period that ``when`` says and, from its returns of before, which
+    ``previous`` knows, the figures that the form carries over (上年结转), with a comment on each. What is there already
+    and says the same is left alone, so that this can be done again any time; another blank is replaced only with
     ``force``, and a file in which a unit has written anything never is. ``watch`` is given the deliveries
     one by one as they are made, and hands them on; the work is handed to the ``executor``. The blanks are copies of
     the workbook that the form is put ``onto``, or laid out as gouji does. Raises `OutputError` when the folder cannot
-    be written.
+    be written, `WrongPeriod` for a period for which the form is not returned.
     """
-    target = Path(folder)
-    handouts = plan(form, roster, year, previous, onto.suffix if onto is not None else ".xlsx")
+    target, period = Path(folder), in_its_period(form, when)
+    handouts = plan(form, roster, period, previous, onto.suffix if onto is not None else ".xlsx")
     make_folder(target)
-    for file in (*(handout.file for handout in handouts), HAND_LIST):
+    listed = f"{SHEET}{_behind_names(period)}.xlsx"
+    for file in (*(handout.file for handout in handouts), listed):
         check_target(target / file, force=True)
-    work = partial(_deliver, form=form, year=year, folder=target, onto=onto, force=force)
+    work = partial(_deliver, form=form, period=period, folder=target, onto=onto, force=force)
     drawn = any(handout.prefilled for handout in handouts)
     deliveries = watch(each(work, handouts, executor if drawn else None))
-    return (*deliveries, _listed(form, handouts, year, target / HAND_LIST, force))
+    return (*deliveries, _listed(form, handouts, period, target / listed, force))
 
 
 def plan(
-    form: Form, roster: Roster, year: int, previous: LastYear | None = None, suffix: str = ".xlsx"
+    form: Form, roster: Roster, period: Period, previous: LastYear | None = None, suffix: str = ".xlsx"
 ) -> tuple[Handout, ...]:
     """What every unit is handed, in the order of the roster, without touching a file.
 
     M134 to M136 say why figures were not carried over.
     """
-    wanted = [f"{unit.code}-{unit.name}" if unit.code else unit.name for unit in roster.units]
-    files = file_names(wanted, suffix, taken=[HAND_LIST])
+    behind = _behind_names(period)
+    wanted = [(f"{unit.code}-{unit.name}" if unit.code else unit.name) + behind for unit in roster.units]
+    files = file_names(wanted, suffix, taken=[f"{SHEET}{behind}.xlsx"])
     if previous is None:
         return tuple(Handout(unit, file, {}, ()) for unit, file in zip(roster.units, files, strict=True))
     return tuple(
-        Handout(unit, file, *_prefilled(form, unit.name, year, previous))
+        Handout(unit, file, *_prefilled(form, unit.name, period, previous))
         for unit, file in zip(roster.units, files, strict=True)
     )
 
 
-def _prefilled(form: Form, unit: str, year: int, last_year: LastYear) -> tuple[dict[str, Prefill], tuple[Finding, ...]]:
+def _behind_names(period: Period) -> str:
+    """What stands behind the names of files: the period, where another one of the year will come."""
+    return f"-{period.words()}" if period.part else ""
+
+
+def _prefilled(
+    form: Form, unit: str, period: Period, last_year: LastYear
+) -> tuple[dict[str, Prefill], tuple[Finding, ...]]:
     """What is carried over for a unit, and what is to be said about it."""
-    found, why = last_year.of(unit, year)
-    if found is None:
-        return {}, tuple(_no_last_year(unit, finding) for finding in why)
-    prefilled, missing = prefills(form, found)
+    found, why, year_ago = last_year.of(unit, period, rules=carry_over_rules(form))
+    why = tuple(_no_last_year(form, unit, finding) for finding in why)
+    if found is None and year_ago is None:
+        return {}, why
+    prefilled, missing = prefills(form, found, year_ago)
     if not missing:
         return prefilled, why
     rows = tuple(
@@ -118,32 +129,32 @@ def _prefilled(form: Form, unit: str, year: int, last_year: LastYear) -> tuple[d
     )
     return prefilled, (
         *why,
-        NoFigureToCarry(unit=unit, count=len(missing), rows=rows),
+        NoFigureToCarry(unit=unit, count=len(missing), rows=rows, earlier=Earlier.before(form.frequency)),
     )
 
 
-def _no_last_year(unit: str, why: Finding) -> Finding:
-    """What it means for a blank that there is no return of last year."""
+def _no_last_year(form: Form, unit: str, why: Finding) -> Finding:
+    """What it means for a blank that there is no return of last year, or of the period before."""
     match why:
         case NoPreviousReturn(likely=likely):
-            return NothingToCarry(unit=unit, likely=likely)
-        case PreviousOfOtherYear(years=years, wanted=wanted):
-            return OtherYearToCarry(unit=unit, years=years, wanted=wanted)
+            return NothingToCarry(unit=unit, likely=likely, earlier=Earlier.before(form.frequency))
+        case PreviousOfOtherYear(periods=periods, wanted=wanted):
+            return OtherYearToCarry(unit=unit, periods=periods, wanted=wanted)
     return why
 
 
 def _deliver(
-    handout: Handout, form: Form, year: int, folder: Path, onto: OfficeWorkbook | None, force: bool
+    handout: Handout, form: Form, period: Period, folder: Path, onto: OfficeWorkbook | None, force: bool
 ) -> Delivery:
     from gouji.campaign.packed_blank import packed_blank  # loads the writer
 
     unit, path = handout.unit, folder / handout.file
-    packed = partial(packed_blank, form, unit, year, handout.prefilled, onto)
+    packed = partial(packed_blank, form, unit, period, handout.prefilled, onto)
 
     def blank() -> Document:
         if onto is not None:
             return document_in(packed(), handout.file)
-        return blank_for(form, unit, year, handout.prefilled)
+        return blank_for(form, unit, period, handout.prefilled)
 
     put = _put(form, path, blank, packed, force, unit.name)
     return put._replace(findings=handout.findings + put.findings)
@@ -173,10 +184,10 @@ def _put(
     return Delivery(path.name, outcome)
 
 
-def _listed(form: Form, handouts: Iterable[Handout], year: int, path: Path, force: bool) -> Delivery:
+def _listed(form: Form, handouts: Iterable[Handout], period: Period, path: Path, force: bool) -> Delivery:
     from gouji.formats.xlsx.write import to_xlsx
 
-    listed = handed_out_list(form, handouts, year)
+    listed = handed_out_list(form, handouts, period)
     return _put(form, path, lambda: listed, partial(to_xlsx, listed), force)
 
 

@@ -11,6 +11,7 @@ from gouji.formats.findings import ContentKind
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import CellsFinding, FileFinding, PlaceFinding, UnitFileFinding
 from gouji.model.grid import Place
+from gouji.model.reporting_period import Earlier, Period, option
 from gouji.model.wording import Keyword, Phrase, Some
 
 # ── handing out ─────────────────────────────────────────────────────────────────────────────
@@ -37,14 +38,20 @@ class NothingToCarry(Finding, code="M134", severity=Severity.WARNING):
 
     unit: str
     likely: tuple[str, ...]
+    earlier: Earlier = Earlier.LAST_YEAR
 
 
 class OtherYearToCarry(Finding, code="M135", severity=Severity.WARNING):
-    """The return given for last year is of other years than the one ``wanted``."""
+    """The return given for last year, or the period before, is of others than the one ``wanted``."""
 
     unit: str
-    years: tuple[int, ...]
-    wanted: int
+    periods: tuple[Period, ...]
+    wanted: Period
+
+    @property
+    def needed(self) -> Period | None:
+        """The period of which a return is needed, if it is not simply the year before."""
+        return self.wanted if self.wanted.part else None
 
 
 class CellsOfRow(Phrase, says="cells_of_row cells_without_row"):
@@ -65,15 +72,16 @@ class NoFigureToCarry(Finding, code="M136", severity=Severity.WARNING):
     unit: str
     count: int
     rows: tuple[CellsOfRow, ...]
+    earlier: Earlier = Earlier.LAST_YEAR
 
 
 # ── who has returned ────────────────────────────────────────────────────────────────────────
 
 
 class EditionOfYear(Phrase, says="year_alone edition_of_year titled_edition_of_year"):
-    """The year of a return; the edition and the title of the form, as people name them, where these are in question."""
+    """The period of a return; edition and title of the form, as people name them, where these are in question."""
 
-    year: int | None
+    period: Period | None
     edition: str
     title: str
 
@@ -171,6 +179,11 @@ class OtherCampaign(UnitFileFinding, code="M146"):
 
     actual: EditionOfYear
     expected: EditionOfYear
+
+    @property
+    def option(self) -> str:
+        """What asks for another period, if not ``--year``."""
+        return option(self.expected.period)
 
 
 class SummaryReturned(UnitFileFinding, code="M147", severity=Severity.INFORMATION):

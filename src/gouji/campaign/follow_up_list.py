@@ -132,7 +132,7 @@ def _remarks(line: UnitStatus, status: CollectionStatus) -> Iterable[str]:
 
 def _lying(entries: Iterable[Entry], status: CollectionStatus) -> str:
     """Files by their names, each with what it is."""
-    files = [one.changed(file=_name(one.file)) for one in lying(entries, status.form, status.year)]
+    files = [one.changed(file=_name(one.file)) for one in lying(entries, status.form, status.period)]
     return spoken(tuple(files), Language.ZH)
 
 

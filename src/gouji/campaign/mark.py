@@ -29,7 +29,7 @@ from gouji.model.text_size import unbroken_height
 from gouji.reports.marked import CONCERNED, WRONG
 from gouji.reports.printable import printable
 from gouji.workbook.borders import bordered
-from gouji.workbook.cover import NIL_PLACE
+from gouji.workbook.cover import nil_place
 from gouji.workbook.list_page import TALLEST
 
 _WIDTHS = (6.0, 8.0, 8.0, 14.0, 100.0)
@@ -197,8 +197,9 @@ def _with_answer(notes: Mapping[str, Notes], report: Review, language: Language)
     if told is None:
         return dict(notes)
     answer = Note(COLOURS[CONCERNED], printable(told)[:LONGEST])
-    on_cover = {**notes.get(NIL_PLACE.sheet, {}), (NIL_PLACE.row, NIL_PLACE.column): answer}
-    return {**notes, NIL_PLACE.sheet: on_cover}
+    there = nil_place(report.form)
+    on_cover = {**notes.get(there.sheet, {}), (there.row, there.column): answer}
+    return {**notes, there.sheet: on_cover}
 
 
 def marked_names(files: Sequence[str], suffixes: Sequence[str]) -> list[str]:

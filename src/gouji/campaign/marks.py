@@ -12,6 +12,7 @@ from gouji.formats.style import MARK_TINTS
 from gouji.intake.bind.findings import LeftOver
 from gouji.messages.gathering import gathered
 from gouji.messages.render import render, ui_text, verdict_word
+from gouji.messages.speech import spoken
 from gouji.model.finding import Finding, Severity
 from gouji.model.grid import Place, address
 from gouji.model.language import Language
@@ -55,11 +56,11 @@ def _beside(finding: Finding) -> tuple[Place, ...]:
 
 
 def subtitle(report: Review, language: Language) -> str:
-    """Whose return it is, for which year, its file and its verdict."""
+    """Whose return it is, for which period, its file and its verdict."""
     seen = report.submission
     said = (
         seen.unit or ui_text("unknown_unit", language),
-        ui_text("page_year", language, year=seen.year) if seen.year else "",
+        spoken(seen.period, language) if seen.period else "",
         Path(report.file).name,
         verdict_word(report.verdict, report.findings, language),
     )

@@ -38,6 +38,7 @@ from gouji.model.form import CHECKS, CODE, COVER, EXPLANATIONS, MARKS, PROSE, Fo
 from gouji.model.formulas import sum_formula
 from gouji.model.grid import Document, Piece, Place
 from gouji.model.periods import years_in
+from gouji.model.reporting_period import Period
 from gouji.model.submission import Observation, Status, Submission
 from gouji.model.totals import add_up
 from gouji.model.wording import Some
@@ -70,14 +71,18 @@ class OfficeWorkbook:
         return hash(self.package.data)
 
     def blank(
-        self, unit: str | None = None, year: int | None = None, code: str = "", prefilled: Mapping[str, Prefill] = {}
+        self,
+        unit: str | None = None,
+        when: int | Period | None = None,
+        code: str = "",
+        prefilled: Mapping[str, Prefill] = {},
     ) -> bytes:
         """The workbook as a blank, of one unit if it is given, with the figures carried over for it.
 
         Everything that the office has in it stays as it is. Raises `UnreadableFile` when a total lies in an array
         formula (R140), or what has to be changed is damaged.
         """
-        submission = started(self.form, unit, year, prefilled)
+        submission = started(self.form, unit, Period.of(when), prefilled)
         results = _calculated(self.form, self.ground, self.document, submission.values()).results
         submission = submission.with_observations({cell: Observation.of(value) for cell, value in results.items()})
         notes = {cell: one.note for cell, one in prefilled.items()}

@@ -9,24 +9,26 @@ from gouji.model.edit import Number
 from gouji.model.figures import observe
 from gouji.model.form import CODE, Form
 from gouji.model.grid import Document, Place
+from gouji.model.reporting_period import Period
 from gouji.model.submission import NOTHING, Observation, Submission
 from gouji.model.totals import complete
 from gouji.units.roster import ReportingUnit
 from gouji.workbook.blank import PREFILLED, layout
-from gouji.workbook.cover import CODE_PLACE, MARK
-from gouji.workbook.marks import marks_of, printed_of
+from gouji.workbook.cover import MARK, code_place
+from gouji.workbook.marks import marks_of, period_in, printed_of
 
 
-def blank_for(form: Form, unit: ReportingUnit, year: int | None, prefilled: Mapping[str, Prefill]) -> Document:
-    """A blank with the unit's name and code, the year, and the figures carried over with the totals they make."""
+def blank_for(form: Form, unit: ReportingUnit, period: Period | None, prefilled: Mapping[str, Prefill]) -> Document:
+    """A blank with the unit's name and code, the period, and the figures carried over with the totals they make."""
     notes = {cell: one.note for cell, one in prefilled.items()}
-    return layout(form, started(form, unit.name, year, prefilled), code=unit.code, prefilled=notes)
+    return layout(form, started(form, unit.name, period, prefilled), code=unit.code, prefilled=notes)
 
 
-def started(form: Form, unit: str | None, year: int | None, prefilled: Mapping[str, Prefill]) -> Submission:
+def started(form: Form, unit: str | None, period: Period | None, prefilled: Mapping[str, Prefill]) -> Submission:
     """What such a blank says."""
     known = {cell: Observation.of(one.value) for cell, one in prefilled.items()}
-    return complete(Submission(form, unit, year, dict.fromkeys(form.cells, NOTHING) | known), partly=True)
+    said = Submission(form, unit, None, dict.fromkeys(form.cells, NOTHING) | known).of_period(period)
+    return complete(said, partly=True)
 
 
 def is_untouched(form: Form, document: Document) -> bool:
@@ -37,10 +39,9 @@ def is_untouched(form: Form, document: Document) -> bool:
     if printed_of(document).known:
         return _says_nothing(form, document)
     unit = ReportingUnit(marks.get(f"{MARK}unit", ""), marks.get(f"{MARK}code", ""))
-    year = marks.get(f"{MARK}year", "")
     prefilled = {cell: Prefill(value, "") for cell, value in _carried_over(form, marks).items()}
-    made = blank_for(form, unit, int(year) if year.isdecimal() else None, prefilled)
-    return _filled(document) == _filled(made)
+    made = blank_for(form, unit, period_in(form, marks), prefilled)
+    return _filled(form, document) == _filled(form, made)
 
 
 def _carried_over(form: Form, marks: Mapping[str, str]) -> dict[str, Number]:
@@ -63,13 +64,13 @@ def _says_nothing(form: Form, document: Document) -> bool:
     typed = {cell: seen.said for cell, seen in said.observations.items() if seen.said and origins[cell].formula is None}
     carried = {cell: str(value) for cell, value in _carried_over(form, marks).items()}
     answers = said.contact or said.explanations or any(said.narrative.values()) or said.nil_return
-    whose = (said.unit or "", str(said.year or "")) == (marks.get(f"{MARK}unit", ""), marks.get(f"{MARK}year", ""))
+    whose = (said.unit or "", said.period) == (marks.get(f"{MARK}unit", ""), period_in(form, marks))
     return typed == carried and not answers and whose and not (found.findings or found.evidence.remarks)
 
 
-def _filled(document: Document) -> dict[Place, str]:
+def _filled(form: Form, document: Document) -> dict[Place, str]:
     """What stands in a workbook but for its check code: nobody fills that in, and earlier blanks have none."""
-    row = CODE_PLACE[:2]
+    row = code_place(form)[:2]
     return {at: text for at, text in contents(document).items() if at.sheet != CODE and at[:2] != row}
 
 

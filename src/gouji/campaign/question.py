@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from gouji.collection.findings import ReturnInParts
 from gouji.editing.check import where
-from gouji.editing.findings import AllZero, CopyOfAnother, TableComparison
+from gouji.editing.findings import AllZero, CopyOfAnother, CopyOfLastYear, TableComparison
 from gouji.editing.localise.findings import Displaced, ErrorHere, ErrorPerhapsHere, LineVacant, Movement
 from gouji.editing.localise.question import (
     CHOOSE,
@@ -36,7 +36,7 @@ from gouji.intake.findings import (
     UnitNearMiss,
 )
 from gouji.intake.weigh import perhaps
-from gouji.messages.speech import quoted, spoken
+from gouji.messages.speech import quoted, spoken, word
 from gouji.model.areas import area_names, areas, between
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
@@ -181,13 +181,16 @@ def _ask_copies(report: Review) -> tuple[str, str]:
     named, first = "、".join(f"“{one.table}”" for one in alike), alike[0]
     if isinstance(first, AllZero):
         return (
-            f"{named}上年有数，本年全部为 0，是没有发生，还是漏填？",
+            f"{named}{word(first.earlier, Language.ZH)}有数，{word(first.now, Language.ZH)}全部为 0，"
+            "是没有发生，还是漏填？",
             f"漏填的请按台账补填；确实没有发生的，请在“{EXPLANATIONS}”页写明原因。",
         )
     if isinstance(first, CopyOfAnother):
         text = f"{named}除合计外的数字与{first.other}的完全相同，是不是报错了文件？"
     else:
-        text = f"{named}除合计外的数字与上年报表完全相同，是不是误用了上年的数字？"
+        assert isinstance(first, CopyOfLastYear)
+        before = word(first.earlier, Language.ZH)
+        text = f"{named}除合计外的数字与{before}报表完全相同，是不是误用了{before}的数字？"
     return text, f"报错的请更正后重新报送；确实相同的，请在“{EXPLANATIONS}”页写明原因。"
 
 

@@ -23,7 +23,7 @@ def reminder(line: UnitStatus, status: CollectionStatus, sender: Sender) -> str 
         return None
     front = greeting(line.unit.name, sender)
     wanted = status.subject
-    files = lying(line.perhaps, status.form, status.year)
+    files = lying(line.perhaps, status.form, status.period)
     asked = f"烦请{sender.deadline}报送{wanted}电子表"
     if line.state is UnitState.CONTESTED:
         told = f"收到贵单位报送的{wanted} {len(line.versions)} 份，内容不一致（{_files(line.versions)}）。"
@@ -34,7 +34,7 @@ def reminder(line: UnitStatus, status: CollectionStatus, sender: Sender) -> str 
     elif others := [one for one in line.perhaps if _is_another(one, status)]:
         what = "、".join(dict.fromkeys(_edition(one) for one in others))
         told = f"收到的文件（{_files(others)}）是{what}，不是这次要报的{wanted}。"
-        if status.form is not None and all(one.year in (None, status.year) for one in others):
+        if status.form is not None and all(one.period is None or one.period.may_be(status.period) for one in others):
             told += f"这次应当用{status.form.edition}年格式（{status.form.source}）。"
             asked = f"烦请{sender.deadline}改用我们下发的空白表重新填报（手头没有的请与我们联系）"
     elif any(one.what for one in files):
@@ -44,20 +44,24 @@ def reminder(line: UnitStatus, status: CollectionStatus, sender: Sender) -> str 
         told = f"收到一份可能是贵单位报送的文件（{_files(line.perhaps)}），但没有认出是贵单位的{wanted}。"
         asked = f"烦请{sender.deadline}核对表内单位名称和年度后重新报送，没有报过的请尽快报送"
     elif line.before:
-        told = f"只有贵单位往年的表（{_files(line.before)}），{wanted}还没有收到。"
+        told = f"只有贵单位{_earlier(status)}的表（{_files(line.before)}），{wanted}还没有收到。"
     else:
         told = f"{wanted}还没有收到贵单位的电子表。"
     return on_paper(f"{front}{told}{asked}，谢谢。{sender.whom_to_ask}")[:LONGEST_MESSAGE]
 
 
+def _earlier(status: CollectionStatus) -> str:
+    return "往期" if status.period is not None and status.period.part else "往年"
+
+
 def _is_another(entry: Entry, status: CollectionStatus) -> bool:
-    """Whether a file is of another year or form than the campaign's."""
-    return entry.form is not None and (entry.year, entry.form) != (status.year, status.form)
+    """Whether a file is of another period or form than the campaign's."""
+    return entry.form is not None and (entry.period, entry.form) != (status.period, status.form)
 
 
 def _edition(entry: Entry) -> str:
-    year = f"{entry.year}年度" if entry.year else "没有写明年度"
-    return f"{year}的表（{entry.form.edition}年格式）" if entry.form is not None else year
+    period = entry.period.words() if entry.period is not None else "没有写明年度"
+    return f"{period}的表（{entry.form.edition}年格式）" if entry.form is not None else period
 
 
 def _files(entries: tuple[Entry, ...] | list[Entry]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from gouji.campaign.collection_status import CollectionStatus, OtherFile, UnitState, UnitStatus
 from gouji.collection.entry import Entry, When
 from gouji.messages.render import ui_text, verdict_known
+from gouji.messages.speech import spoken
 from gouji.model.language import Language
 from gouji.reports.json_text import Json, said, with_long_list
 
@@ -22,9 +23,9 @@ def kept_word(line: UnitStatus, language: Language) -> str:
 
 
 def status_line(status: CollectionStatus, language: Language) -> str:
-    """The whole campaign in one sentence, with its year."""
-    year = ui_text("standing_year", language, year=status.year) if status.year else ""
-    return ui_text("standing", language, year=year, **status.counts()).strip()
+    """The whole campaign in one sentence, with its period."""
+    period = ui_text("standing_period", language, period=spoken(status.period, language)) if status.period else ""
+    return ui_text("standing", language, period=period, **status.counts()).strip()
 
 
 def status_as_json(status: CollectionStatus, language: Language) -> str:
@@ -35,12 +36,12 @@ def status_as_json(status: CollectionStatus, language: Language) -> str:
 def status_parts(status: CollectionStatus, language: Language) -> Iterator[str]:
     """The same in parts, each made when it is asked for.
 
-    ``{"form", "year", "policy", "due", "units": [{"unit", "code", "kind", "parent", "contact", "phone", "state":
-    "returned|missing|covered|contested|broken|empty", "late", "returned": {"day", "by"}, "file", "by", "summary",
-    "verdict", "errors", "warnings", "versions": [{"file", "sha256", "counts", "date"}], "differing", "perhaps":
-    [file …], "findings": [{"code", "severity", "message"}]}], "unknown": [{"file", "unit", "year", "verdict",
-    "summary", "code", "severity", "message", "near"}], "unreadable", "aside", "passed_over", "blanks": the same
-    without "near", "findings": those of the collection, "counts"}``.
+    ``{"form", "year", "period", "policy", "due", "units": [{"unit", "code", "kind", "parent", "contact", "phone",
+    "state": "returned|missing|covered|contested|broken|empty", "late", "returned": {"day", "by"}, "file", "by",
+    "summary", "verdict", "errors", "warnings", "versions": [{"file", "sha256", "counts", "date"}], "differing",
+    "perhaps": [file …], "findings": [{"code", "severity", "message"}]}], "unknown": [{"file", "unit", "year", "period",
+    "verdict", "summary", "code", "severity", "message", "near"}], "unreadable", "aside", "passed_over", "blanks": the
+    same without "near", "findings": those of the collection, "counts"}``.
     """
 
     def files(others: Iterable[OtherFile]) -> list[Json]:
@@ -61,6 +62,7 @@ def status_parts(status: CollectionStatus, language: Language) -> Iterator[str]:
     before = {
         "form": status.form.id if status.form else None,
         "year": status.year,
+        "period": str(status.period) if status.period else None,
         "policy": status.policy,
         "due": status.due.isoformat() if status.due else None,
     }
@@ -106,6 +108,7 @@ def _file(one: OtherFile, language: Language) -> Json:
         "file": entry.file,
         "unit": entry.unit if entry.named else None,
         "year": entry.year,
+        "period": str(entry.period) if entry.period else None,
         "verdict": entry.verdict,
         "summary": entry.is_summary,
         **said(one.why, language),

@@ -157,8 +157,8 @@ def _is_asked(finding: Finding) -> bool:
 def _subject(report: Review | Refused) -> str:
     if isinstance(report, Refused):
         return "报表"
-    year = f"{report.submission.year}年度" if report.submission.year else ""
-    return f"{year}{report.form.title}填报数据"
+    period = report.submission.period
+    return f"{period.words() if period else ''}{report.form.title}填报数据"
 
 
 def _opening(report: Review | Refused, subject: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import chain
 from pathlib import PurePath
 
@@ -46,6 +45,7 @@ from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.reading import Refused
+from gouji.model.reporting_period import Period
 from gouji.units.names import near_misses, unit_called, unit_within
 from gouji.units.roster import ReportingUnit, Roster
 
@@ -68,8 +68,8 @@ def collection_status(collection: Collection) -> CollectionStatus:
     blanks = tuple(OtherFile(one, empty_return(one, collection[one])) for one in collection.playing(Part.EMPTY))
     unreadable = tuple(_unread(collection, Part.REFUSED))
     passed_over = tuple(_unread(collection, Part.PASSED_OVER))
-    perhaps = _perhaps(roster, unknown, (*aside, *blanks), (*unreadable, *passed_over), collection.year)
-    before = _before(roster, aside, collection.year)
+    perhaps = _perhaps(roster, unknown, (*aside, *blanks), (*unreadable, *passed_over), collection.period)
+    before = _before(roster, aside, collection.period)
     lines = [
         _line(collection, unit, found, perhaps.get(name, ()))
         if (found := returned.get(name := fold(unit.name))) is not None
@@ -79,7 +79,7 @@ def collection_status(collection: Collection) -> CollectionStatus:
     covered = tuple(_covered(roster, lines))
     return CollectionStatus(
         collection.form,
-        collection.year,
+        collection.period,
         office.policy,
         office.due,
         covered,
@@ -132,35 +132,35 @@ def _is_a_summary(entry: Entry) -> tuple[Finding, ...]:
 
 
 def _aside(collection: Collection) -> Iterator[OtherFile]:
-    """Returns of another edition or year: what each is, and what was asked for."""
+    """Returns of another edition or period: what each is, and what was asked for."""
     for entry in collection.playing(Part.OTHER_FORM, Part.OTHER_YEAR):
         if (other := other_edition(collection, entry)) is not None:
             yield OtherFile(entry, other)
             continue
-        actual = edition_of(entry.form, entry.year, collection.form)
-        expected = edition_of(collection.form, collection.year, entry.form)
+        actual = edition_of(entry.form, entry.period, collection.form)
+        expected = edition_of(collection.form, collection.period, entry.form)
         severity = Severity.WARNING if collection.counts(entry.unit) else Severity.ERROR
         told = OtherCampaign(file=entry.file, unit=entry.unit, actual=actual, expected=expected, severity=severity)
         yield OtherFile(entry, told)
 
 
-def edition_of(form: Form | None, year: int | None, beside: Form | None) -> EditionOfYear:
-    """A form and year in words that tell it from the form ``beside`` it."""
+def edition_of(form: Form | None, period: Period | None, beside: Form | None) -> EditionOfYear:
+    """A form and period in words that tell it from the form ``beside`` it."""
     if form is None or beside is None or form == beside:
-        return EditionOfYear(year=year, edition="", title="")
-    return EditionOfYear(year=year, edition=form.edition, title=form.title if form.title != beside.title else "")
+        return EditionOfYear(period=period, edition="", title="")
+    return EditionOfYear(period=period, edition=form.edition, title=form.title if form.title != beside.title else "")
 
 
-def lying(entries: Iterable[Entry], form: Form | None, year: int | None) -> tuple[LyingFile, ...]:
-    """Files that do not count where a form and year are asked for, each with what it is."""
-    return tuple(LyingFile(file=one.file, what=_what(one, form, year)) for one in entries)
+def lying(entries: Iterable[Entry], form: Form | None, period: Period | None) -> tuple[LyingFile, ...]:
+    """Files that do not count where a form and period are asked for, each with what it is."""
+    return tuple(LyingFile(file=one.file, what=_what(one, form, period)) for one in entries)
 
 
-def _what(entry: Entry, form: Form | None, year: int | None) -> EditionOfYear | Unusable | None:
+def _what(entry: Entry, form: Form | None, period: Period | None) -> EditionOfYear | Unusable | None:
     if entry.part in (Part.EMPTY, Part.REFUSED, Part.PASSED_OVER):
         return Unusable(entry.part.value)
-    other = entry.form is not None and (entry.form, entry.year) != (form, year)
-    return edition_of(entry.form, entry.year, form) if other else None
+    other = entry.form is not None and (entry.form, entry.period) != (form, period)
+    return edition_of(entry.form, entry.period, form) if other else None
 
 
 def _unread(collection: Collection, part: Part) -> Iterator[OtherFile]:
@@ -174,12 +174,12 @@ def _perhaps(
     unknown: Iterable[OtherFile],
     aside: Iterable[OtherFile],
     others: Iterable[OtherFile],
-    year: int | None,
+    period: Period | None,
 ) -> Mapping[str, tuple[Entry, ...]]:
     """The files that may be a unit's, by the unit's name."""
     meant = [(one.near, one.entry) for one in unknown]
     meant += [(unit_called(roster, name), one.entry) for one in unknown for name in one.entry.perhaps]
-    meant += [(unit_called(roster, one.entry.unit), one.entry) for one in aside if not _is_of_before(one.entry, year)]
+    meant += [(unit_called(roster, one.entry.unit), one.entry) for one in aside if not _is_of_before(one.entry, period)]
     for one in others:
         path = PurePath(one.entry.file)
         if not any(isinstance(finding, (JunkFile, OfficeList, OwnList)) for finding in one.findings):
@@ -192,21 +192,22 @@ def _perhaps(
     return found
 
 
-def _before(roster: Roster, aside: Iterable[OtherFile], year: int | None) -> Mapping[str, tuple[Entry, ...]]:
-    """The returns of earlier years, made in their time, by the unit's name."""
+def _before(roster: Roster, aside: Iterable[OtherFile], period: Period | None) -> Mapping[str, tuple[Entry, ...]]:
+    """The returns of earlier periods, made in their time, by the unit's name."""
     found: dict[str, tuple[Entry, ...]] = {}
     for one in aside:
         unit = unit_called(roster, one.entry.unit)
-        if unit is not None and _is_of_before(one.entry, year):
+        if unit is not None and _is_of_before(one.entry, period):
             found[fold(unit.name)] = (*found.get(fold(unit.name), ()), one.entry)
     return found
 
 
-def _is_of_before(entry: Entry, year: int | None) -> bool:
-    """Whether a return of an earlier year was made in that time, so that nobody meant it for this ``year``."""
-    if entry.year is None or year is None or entry.when is None:
+def _is_of_before(entry: Entry, period: Period | None) -> bool:
+    """Whether a return of an earlier period was made in that time, so that nobody meant it for this ``period``."""
+    if entry.period is None or period is None or entry.when is None or entry.form is None:
         return False
-    return entry.year < year and entry.when.day < date(year, 12, 1)
+    days = period.days(entry.form.year_start)
+    return entry.period < period and days is not None and entry.when.day < days.returned_from
 
 
 # ── one unit ────────────────────────────────────────────────────────────────────────────────
@@ -295,7 +296,7 @@ def _without_return(
 ) -> UnitStatus:
     refused = next((one for entry in perhaps if isinstance(one := collection[entry], Refused)), None)
     contact, files = " ".join(filter(None, (unit.contact, unit.phone))), tuple(entry.file for entry in perhaps)
-    form, year = collection.form, collection.year
+    form, period = collection.form, collection.period
     told: Finding = NotReturned(unit=unit.name, contact=contact, before=tuple(one.file for one in before))
     empty = tuple(entry for entry in perhaps if entry.part is Part.EMPTY)
     if empty and all(entry.part in (Part.EMPTY, Part.PASSED_OVER) for entry in perhaps):  # a scan of it, say
@@ -303,9 +304,9 @@ def _without_return(
         return UnitStatus(unit, UnitState.EMPTY, perhaps=empty, findings=(told,))
     others = [one for one in perhaps if other_edition(collection, one) is not None]
     if others and form is not None and len(others) == len(perhaps):
-        told = OnOtherEdition(unit=unit.name, contact=contact, files=lying(others, form, year), expected=named(form))
+        told = OnOtherEdition(unit=unit.name, contact=contact, files=lying(others, form, period), expected=named(form))
     elif files:
-        told = PerhapsReturned(unit=unit.name, contact=contact, files=lying(perhaps, form, year))
+        told = PerhapsReturned(unit=unit.name, contact=contact, files=lying(perhaps, form, period))
     doubted = _doubted(collection, unit, perhaps)
     state = UnitState.CONTESTED if doubted else UnitState.BROKEN if refused is not None else UnitState.MISSING
     return UnitStatus(unit, state, perhaps=perhaps, before=before, doubted=doubted, refused=refused, findings=(told,))

@@ -9,8 +9,8 @@ import typer
 
 from gouji.cli.console import LANGUAGE, tell
 from gouji.cli.forms import form_in_force
-from gouji.cli.office import fitted
-from gouji.cli.options import YEARS, ForceOption, FormOption, LanguageOption, OntoOption
+from gouji.cli.office import fitted, year_of
+from gouji.cli.options import YEARS, ForceOption, FormOption, LanguageOption, OntoOption, PeriodOption, asked_period
 from gouji.formats.output import check_suffix, check_target, write_whole
 from gouji.formats.write import write
 from gouji.messages.render import ui_text
@@ -23,23 +23,25 @@ def blank(
     year: Annotated[
         int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度 / report year")
     ] = None,
+    period: PeriodOption = None,
     unit: Annotated[str | None, typer.Option("--unit", help="填报单位名称 / reporting unit")] = None,
     onto: OntoOption = None,
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """A blank in the official layout."""
-    found = form_in_force(form, year, lang)
+    when = asked_period(year, period)
+    found = form_in_force(form, when, lang)
     if found is None:
         return 2
     if onto is None:
-        path = write(layout(found, unit=unit, year=year), output, force=force)
+        path = write(layout(found, unit=unit, period=when), output, force=force)
     else:
         check_target(output, force)
-        workbook = fitted(onto, found, year, lang)
+        workbook = fitted(onto, found, year_of(when), lang)
         if workbook is None:
             return 1
         check_suffix(output, (workbook.suffix,))
-        write_whole(path := output, workbook.blank(unit, year), force)
+        write_whole(path := output, workbook.blank(unit, when), force)
     tell(ui_text("wrote", lang, path=path))
     return 0

@@ -22,11 +22,15 @@ from gouji.cli.options import (
     OntoOption,
     PartialOption,
     PasswordOption,
+    PeriodOption,
     PreviousOption,
+    asked_period,
     forms_named,
 )
 from gouji.cli.progress import progress
 from gouji.messages.render import ui_text
+from gouji.messages.speech import spoken
+from gouji.model.errors import NoPeriodGiven
 from gouji.model.finding import Severity, at_least
 from gouji.parallel import ProcessPool
 from gouji.reports.finding_lines import finding_line
@@ -37,8 +41,11 @@ def distribute(
         list[Path],
         typer.Argument(metavar="ROSTER…", readable=False, help="应报单位名册 / the units that have to report"),
     ],
-    year: Annotated[int, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度 / report year")],
     folder: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="存放的文件夹 / where to put them")],
+    year: Annotated[
+        int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度 / report year")
+    ] = None,
+    period: PeriodOption = None,
     form: FormOption = None,
     previous: PreviousOption = None,
     password: PasswordOption = None,
@@ -48,14 +55,16 @@ def distribute(
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """A prefilled blank for every unit."""
-    found = form_in_force(form, year, lang)
-    units = roster_at(roster, lang, year)
+    if (when := asked_period(year, period)) is None:
+        raise NoPeriodGiven
+    found = form_in_force(form, when, lang)
+    units = roster_at(roster, lang, when.year)
     if found is None or not units or not units.units:
         return 2
     if found.partial and not partial:
         tell(only_a_part(found, lang))
         return 2
-    workbook = fitted(onto, found, year, lang) if onto is not None else None
+    workbook = fitted(onto, found, when.year, lang) if onto is not None else None
     if onto is not None and workbook is None:
         return 1
     last_year = last_year_at(previous, forms_named(form), units, password, lang, left_out(roster)) or None
@@ -66,7 +75,7 @@ def distribute(
     deliveries = hand_out(
         found,
         units,
-        year,
+        when,
         folder,
         previous=last_year,
         onto=workbook,
@@ -80,6 +89,6 @@ def distribute(
     *blanks, listed = deliveries
     outcomes = Counter(blank.outcome for blank in blanks)
     counts = {outcome: outcomes[outcome] for outcome in (MADE, REPLACED, UNCHANGED, KEPT)}
-    typer.echo(ui_text("distributed", lang, year=year, total=len(blanks), **counts))
+    typer.echo(ui_text("distributed", lang, period=spoken(when, lang), total=len(blanks), **counts))
     tell(ui_text("listed", lang, path=folder / listed.file))
     return 1 if at_least(findings, Severity.ERROR) else 0

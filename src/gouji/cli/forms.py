@@ -11,6 +11,7 @@ from gouji.messages.render import ui_text
 from gouji.model.errors import UnknownForm, WrongYear
 from gouji.model.form import Form
 from gouji.model.language import Language
+from gouji.model.reporting_period import Period
 
 
 def forms(form: FormOption = None, lang: LanguageOption = LANGUAGE) -> None:
@@ -48,20 +49,21 @@ def years_of(form: Form, language: Language) -> str:
     )
 
 
-def form_in_force(name: str | None, year: int | None, language: Language) -> Form | None:
-    """The form given with ``--form``, or the edition for the year; None, and told, when there is none.
+def form_in_force(name: str | None, period: Period | None, language: Language) -> Form | None:
+    """The form given with ``--form``, or the edition for the period; None, and told, when there is none.
 
-    Raises `UnknownForm` for a name that is none, `WrongYear` for a form that was not in force, and `AmbiguousForm`
-    where several are and none is the default.
+    Raises `UnknownForm` for a name that is none, `WrongYear` for a form that was not in force, `WrongPeriod` for one
+    that is not returned for such a period, and `AmbiguousForm` where several are and none is the default.
     """
     known = forms_named(name) or official().usual
-    if year is None:
+    if period is None:
         return known.newest()
+    year = period.year
     if name is not None and len(known.forms) == 1 and not known.forms[0].covers(year):
         form = known.forms[0]
         raise WrongYear(form=form.id, year=year, years=years_of(form, language))
     try:
-        return known.in_force(year)
+        return known.in_force(period)
     except UnknownForm:
         listed = "; ".join(f"{form.id} ({years_of(form, language)})" for form in known.forms)
         tell(ui_text("no_edition", language, year=year, known=listed))

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from gouji.cli.console import LANGUAGE, tell
-from gouji.cli.office import collected, last_year_at, left_out, roster_at
+from gouji.cli.office import check_period, collected, last_year_at, left_out, roster_at, year_of
 from gouji.cli.options import (
     BlankAsZeroOption,
     FailOnOption,
@@ -19,11 +19,13 @@ from gouji.cli.options import (
     LanguageOption,
     PasswordOption,
     PathsArgument,
+    PeriodOption,
     PolicyOption,
     PreviousOption,
     RosterOption,
     VerdictsOption,
     YearOption,
+    asked_period,
     forms_named,
 )
 from gouji.collection.office import Office
@@ -37,9 +39,11 @@ from gouji.intake.bind.recognise import claimants
 from gouji.lists.confirmations import read_verdicts
 from gouji.messages.gathering import gathered
 from gouji.messages.render import render, ui_text
+from gouji.messages.speech import spoken
 from gouji.model.errors import NothingToAddUp, OutputError, UnreadableFile
 from gouji.model.finding import Severity, at_least, reportable
 from gouji.model.language import Language
+from gouji.model.reporting_period import Earlier
 from gouji.reports.consolidation import consolidation_as_json, merged_line
 from gouji.reports.finding_lines import finding_line, gathered_line
 from gouji.summary.merge import merge as add_up_to
@@ -59,6 +63,7 @@ def merge(
     previous: PreviousOption = None,
     verdicts: VerdictsOption = None,
     year: YearOption = None,
+    period: PeriodOption = None,
     adjust: Annotated[
         list[Path] | None,
         typer.Option(
@@ -73,13 +78,14 @@ def merge(
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """Returns consolidated."""
-    known = forms_named(form)
+    known, when = forms_named(form), asked_period(year, period)
+    check_period(known, when)
     here = _check_targets(paths, output, json, force)
-    units, verified = roster_at(roster, lang, year), read_verdicts(*(verdicts or ()))
+    units, verified = roster_at(roster, lang, year_of(when)), read_verdicts(*(verdicts or ()))
     without = left_out(roster, adjust, verdicts)
     office = Office(
         form=known,
-        year=year,
+        period=when,
         unit=unit,
         roster=units,
         last_year=last_year_at(previous, known, units, password, lang, without, policy),
@@ -101,8 +107,9 @@ def merge(
         for finding in nothing.excluded:
             tell(finding_line(finding, lang))
         raise
+    earlier = spoken(Earlier.before(result.form.frequency), lang)
     for finding in result.lacking:
-        tell(ui_text("of_last_year", lang, finding=finding_line(finding, lang)))
+        tell(ui_text("of_last_year", lang, earlier=earlier, finding=finding_line(finding, lang)))
     if office.last_year and result.previous is None:
         tell(ui_text("no_previous", lang, path=", ".join(map(str, previous or ()))))
     if json is not None:
@@ -114,8 +121,8 @@ def merge(
 
 def _show(result: Consolidation, language: Language) -> None:
     """Say what came of it, and what there is to know about the sum and its members."""
-    if result.year:
-        typer.echo(ui_text("merging", language, year=result.year))
+    if result.period:
+        typer.echo(ui_text("merging", language, period=spoken(result.period, language)))
     for one in gathered(reportable((*result.excluded, *result.findings))):
         typer.echo(gathered_line(one, language))
     of_members = result.of_members()

@@ -13,12 +13,13 @@ from gouji.collection.collect import Collection, collect
 from gouji.collection.office import Office
 from gouji.collection.policy import Policy
 from gouji.collection.reviews import readings, reviews
-from gouji.forms.catalogue import Catalogue, candidates, editions
+from gouji.forms.catalogue import Catalogue, candidates, editions, official
 from gouji.lists.confirmations import Verdicts, unused
 from gouji.messages.render import listing, ui_text
 from gouji.model.form import Form
 from gouji.model.language import Language
 from gouji.model.reading import Return
+from gouji.model.reporting_period import Period
 from gouji.parallel import ProcessPool
 from gouji.reports.finding_lines import finding_line
 from gouji.units.roster import Roster
@@ -39,6 +40,17 @@ def roster_at(paths: Sequence[Path] | None, language: Language, year: int | None
     for finding in findings:
         tell(finding_line(finding, language))
     return roster
+
+
+def check_period(form: Catalogue | None, period: Period | None) -> None:
+    """Raise `WrongPeriod` for a period for which none of the forms that may be meant is returned."""
+    if period is not None:
+        (form or official()).returned_for(period)
+
+
+def year_of(period: Period | None) -> int | None:
+    """The year of a period, by which rosters go."""
+    return period.year if period is not None else None
 
 
 def left_out(*lists: Sequence[Path] | None) -> frozenset[str]:

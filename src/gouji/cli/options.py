@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gouji.collection.policy import Policy
+from gouji.model.errors import TwoPeriods, UnknownPeriod
 from gouji.model.finding import Severity
 from gouji.model.language import Language
+from gouji.model.reporting_period import Period
 
 if TYPE_CHECKING:
     from gouji.forms.catalogue import Catalogue
@@ -27,6 +29,19 @@ YEARS = (2000, 2099)
 """The report years that a command line can name."""
 
 
+def asked_period(year: int | None, period: str | None) -> Period | None:
+    """What ``--year`` or ``--period`` asks for; None for neither. Raises `UnknownPeriod` for what is none, or both."""
+    if period is None:
+        return Period.of(year)
+    try:
+        asked = Period.parse(period)
+    except ValueError:
+        raise UnknownPeriod(period=period) from None
+    if year is not None and Period(year) != asked:
+        raise TwoPeriods(year=year, period=period)
+    return asked
+
+
 def forms_named(name: str | None) -> Catalogue | None:
     """The form given with ``--form``, or the forms to choose from, if any were."""
     if name is None:
@@ -38,6 +53,14 @@ def forms_named(name: str | None) -> Catalogue | None:
 
 YearOption = Annotated[
     int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度，默认为最新的 / report year")
+]
+PeriodOption = Annotated[
+    str | None,
+    typer.Option(
+        "--period",
+        metavar="PERIOD",
+        help="报告期，如 2025-Q1、2025-H1、2025-03，按季度、半年、月报送的报表用 / reporting period",
+    ),
 ]
 FormOption = Annotated[
     str | None,
@@ -64,7 +87,9 @@ RosterOption = Annotated[
 ]
 PreviousOption = Annotated[
     list[Path] | None,
-    typer.Option("--previous", readable=False, help="上年的填报表、文件夹或汇总表，可多次给出 / last year's returns"),
+    typer.Option(
+        "--previous", readable=False, help="上年（以前各期）的填报表、文件夹或汇总表，可多次给出 / earlier returns"
+    ),
 ]
 OntoOption = Annotated[
     Path | None,

@@ -18,7 +18,7 @@ from gouji.campaign.report import status_parts
 from gouji.campaign.return_letter import Sender
 from gouji.campaign.status import collection_status
 from gouji.cli.console import LANGUAGE, put, tell
-from gouji.cli.office import collected, is_among, last_year_at, left_out, roster_at
+from gouji.cli.office import check_period, collected, is_among, last_year_at, left_out, roster_at, year_of
 from gouji.cli.options import (
     BlankAsZeroOption,
     ForceOption,
@@ -28,10 +28,12 @@ from gouji.cli.options import (
     ListFormatOption,
     PasswordOption,
     PathsArgument,
+    PeriodOption,
     PolicyOption,
     PreviousOption,
     VerdictsOption,
     YearOption,
+    asked_period,
     forms_named,
 )
 from gouji.collection.collect import Collection
@@ -70,6 +72,7 @@ def status(
     ],
     form: FormOption = None,
     year: YearOption = None,
+    period: PeriodOption = None,
     previous: PreviousOption = None,
     policy: PolicyOption = Policy.LATEST,
     due: Annotated[
@@ -115,14 +118,16 @@ def status(
     """Who has returned what."""
     _check_targets(paths, output, slips_at, force)
     template = _template_at(letter)
-    known, units, verified = forms_named(form), roster_at(roster, lang, year), read_verdicts(*(verdicts or ()))
+    known, when = forms_named(form), asked_period(year, period)
+    check_period(known, when)
+    units, verified = roster_at(roster, lang, year_of(when)), read_verdicts(*(verdicts or ()))
     if not units or not units.units:
         tell(ui_text("status_no_units", lang, path=", ".join(map(str, roster))))
         return 2
     without = left_out(roster, [output] if output is not None else None, verdicts)
     office = Office(
         form=known,
-        year=year,
+        period=when,
         roster=units,
         last_year=last_year_at(previous, known, units, password, lang, without, policy),
         confirmations=verified.verifications,

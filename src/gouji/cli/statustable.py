@@ -15,6 +15,7 @@ from gouji.campaign.report import kept_word, state_word, status_line
 from gouji.editing.review import Review
 from gouji.intake.weigh import doubts
 from gouji.messages.render import ui_text
+from gouji.messages.speech import spoken
 from gouji.model.finding import Verdict
 from gouji.model.findings import file_of
 from gouji.model.language import Language
@@ -43,8 +44,9 @@ def show(status: CollectionStatus, language: Language, *, sent: bool = False) ->
         emoji=False,
     )
     with console.capture() as captured:
-        if status.year:
-            console.print(Text(ui_text("status_heading", language, year=status.year), "bold"))
+        if status.period:
+            heading = ui_text("status_heading", language, period=spoken(status.period, language))
+            console.print(Text(heading, "bold"))
         console.print(_table(status, language))
         told = [finding_line(finding, language) for finding in status.findings]
         for line in status.lines:

@@ -44,6 +44,7 @@ from gouji.model.finding import Finding, Severity, Verdict
 from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.reading import PassedOver, Refused
+from gouji.model.reporting_period import Period
 from gouji.units.names import former_part, unit_called
 from gouji.units.roster import Roster
 
@@ -71,7 +72,7 @@ class Members(Sequence[Found]):
 
 @dataclass(frozen=True)
 class Collection:
-    """What was returned, for one form and year: which version counts, what repeats others, what belongs elsewhere.
+    """What was returned, for one form and period: which version counts, what repeats others, what belongs elsewhere.
 
     ``entries`` say of every file, in the order reviewed, what part it plays; ``versions`` are the returns of each
     unit, ``subtotals`` the reported summaries of units that have returned themselves, and ``likely`` a return that
@@ -82,7 +83,7 @@ class Collection:
 
     office: Office
     form: Form | None
-    year: int | None
+    period: Period | None
     entries: tuple[Entry, ...]
     versions: tuple[Versions[Entry], ...]
     subtotals: tuple[Subtotal, ...]
@@ -90,6 +91,11 @@ class Collection:
     told: Mapping[int, tuple[Finding, ...]]
     findings: tuple[Finding, ...]
     source: Sequence[Reviewed]
+
+    @property
+    def year(self) -> int | None:
+        """The year of the period."""
+        return self.period.year if self.period is not None else None
 
     def reviews(self) -> Sequence[Reviewed]:
         """Every file as it was reviewed, with what was found between the files, and settled; made when asked for.
@@ -139,19 +145,19 @@ class Collection:
 def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     """Decide what lies between some files for an office: nothing behind it decides any of this again.
 
-    The year is the one the office asks for, else the newest of which there are returns, as last year's may lie beside
-    the first of this year's (see `gouji.collection.scope`); the form likewise, else the commonest of that year.
+    The period is the one the office asks for, else the newest of which there are returns, as the last one's may lie
+    beside the first of this one (see `gouji.collection.scope`); the form likewise, else the commonest of that period.
     Returns of others do not count, nor do blanks that came back empty. A reported summary of units that have returned
     themselves does not count beside them. Of several returns of a unit one counts by the office's policy.
     """
     first = _FirstLook(reviewed, office)
     source, seen = first.source, first.glimpses
-    form, year, years = asked_for([one for one in seen if not one.empty] or seen, office)
+    form, period, periods = asked_for([one for one in seen if not one.empty] or seen, office)
     lent: dict[int, Finding] = {
         **lent_out(first.entries, source, first.elsewhere, office.roster),
         **sent_separately(source, first.former),
     }
-    entries = [_placed(entry, form, year, source, lent.get(entry.number)) for entry in first.entries]
+    entries = [_placed(entry, form, period, source, lent.get(entry.number)) for entry in first.entries]
     entries, nameless = copies_without_name(named_by_folder(parts_of_one(entries)), source)
     entries = _with_figures(entries, source)
     usable = [entry for entry in entries if entry.part == Part.COUNTS]
@@ -171,8 +177,8 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
         )
         for one in subtotals
     ]
-    if office.year is None and year is not None and len(years) > 1:
-        findings = [NewestYear(years=years, year=year), *findings]
+    if office.asks_for is None and period is not None and len(periods) > 1:
+        findings = [NewestYear(periods=periods, period=period), *findings]
     if not any(one.scope is None for one in subtotals):  # a summary of the unit itself is compared with the sum
         findings += perhaps_by_hand(kept, office.unit, source)
     known: dict[int, tuple[Finding, ...]] = {number: (one,) for number, one in lent.items()}
@@ -180,9 +186,9 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     final = tuple(_failing(entry, told.get(entry.number, ())) for entry in final)
     findings += perhaps_one_unit(kept, told) if office.roster is None else ()
     findings += _dates_unread(versions, source)
-    if year is not None:
-        undated = [entry for entry in kept if entry.year is None and final[entry.number].part is Part.COUNTS]
-        findings += [YearNotStated(file=one.file, unit=one.unit, year=year) for one in undated]
+    if period is not None:
+        undated = [entry for entry in kept if not entry.is_dated and final[entry.number].part is Part.COUNTS]
+        findings += [YearNotStated(file=one.file, unit=one.unit, period=period) for one in undated]
 
     def now(entry: Entry) -> Entry:
         return final[entry.number]
@@ -190,7 +196,7 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     return Collection(
         office=office,
         form=form,
-        year=year,
+        period=period,
         entries=final,
         versions=tuple(
             group._replace(all=tuple(map(now, group.all)), kept=now(group.kept) if group.kept is not None else None)
@@ -249,7 +255,7 @@ def _entry(number: int, one: Review, roster: Roster | None, empty: bool) -> Entr
         named=seen.unit is not None,
         known=known,
         form=one.form,
-        year=seen.year,
+        period=seen.period,
         dated=cover_date(seen),
         sent=one.returned.sent,
         saved=stored_time(one.returned),
@@ -276,15 +282,17 @@ def _failing(entry: Entry, told: Iterable[Finding]) -> Entry:
 
 
 def _placed(
-    entry: Entry, form: Form | None, year: int | None, source: Sequence[Reviewed], lent: Finding | None
+    entry: Entry, form: Form | None, period: Period | None, source: Sequence[Reviewed], lent: Finding | None
 ) -> Entry:
-    """An entry among those of the form and the year that are collected; one ``lent`` out is nobody's."""
+    """An entry among those of the form and the period that are collected; one ``lent`` out is nobody's."""
     if entry.form is None:
         return entry
     if lent is not None and isinstance(one := source[entry.number], Review):
         entry = replace(entry, part=Part.IN_DOUBT, perhaps=_perhaps(one, lent))
-    elsewhere = Part.OTHER_FORM if entry.form != form else Part.OTHER_YEAR if entry.year not in (None, year) else None
-    return replace(entry, part=elsewhere) if elsewhere is not None else entry
+    if entry.form != form:
+        return replace(entry, part=Part.OTHER_FORM)
+    fits = entry.period is None or entry.period.may_be(period)
+    return entry if fits else replace(entry, part=Part.OTHER_YEAR)
 
 
 def _with_figures(entries: Sequence[Entry], source: Sequence[Reviewed]) -> list[Entry]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from gouji.model.edit import Number
 from gouji.model.finding import Verdict
 from gouji.model.form import Form
+from gouji.model.reporting_period import Period
 from gouji.model.wording import Keyword
 from gouji.units.roster import ReportingUnit
 
@@ -77,7 +78,7 @@ class Entry:
     named: bool = False
     known: ReportingUnit | None = None
     form: Form | None = None
-    year: int | None = None
+    period: Period | None = None
     dated: date | None = None
     sent: datetime | None = None
     saved: datetime | None = None
@@ -91,6 +92,16 @@ class Entry:
     is_report: bool = False
     weight: Number = 0
     own_weight: Number = 0
+
+    @property
+    def year(self) -> int | None:
+        """The year of its period, as far as it is said."""
+        return (self.period.year if self.period is not None else 0) or None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it says all of its period."""
+        return self.period is not None and self.period.is_known
 
     @property
     def when(self) -> When | None:

@@ -6,6 +6,7 @@ from gouji.collection.policy import Decider
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import FileFinding, UnitFileFinding
+from gouji.model.reporting_period import Earlier, Period, option
 from gouji.model.wording import Phrase, Some
 
 
@@ -40,10 +41,15 @@ class EmptyReturn(FileFinding, code="M180", severity=Severity.WARNING):
 
 
 class NewestYear(Finding, code="M182", severity=Severity.WARNING):
-    """Returns of several years are here and none was asked for: those of the newest count."""
+    """Returns of several periods are here and none was asked for: those of the newest count."""
 
-    years: tuple[int, ...]
-    year: int
+    periods: tuple[Period, ...]
+    period: Period
+
+    @property
+    def option(self) -> str:
+        """What would have asked for one of them, if not ``--year``."""
+        return option(self.period)
 
 
 class SummaryNamesUnits(UnitFileFinding, code="M186"):
@@ -53,9 +59,9 @@ class SummaryNamesUnits(UnitFileFinding, code="M186"):
 
 
 class YearNotStated(UnitFileFinding, code="M199", severity=Severity.WARNING):
-    """It says no year that could be understood, and counts for the one that is collected."""
+    """It says no period that could be understood, and counts for the one that is collected."""
 
-    year: int
+    period: Period
 
 
 class DatesUnread(Finding, code="M188", severity=Severity.WARNING):
@@ -109,17 +115,19 @@ class ReturnInParts(Finding, code="M172"):
 
 
 class SeveralLastYear(UnitFileFinding, code="M173", severity=Severity.INFORMATION):
-    """Of ``count`` returns of last year this one is compared with."""
+    """Of ``count`` returns of last year, or an earlier period, this one is compared with."""
 
     count: int
     by: Decider
+    earlier: Earlier = Earlier.LAST_YEAR
 
 
 class SummedLastYear(Finding, code="M189", severity=Severity.INFORMATION):
-    """The unit was made of several, and is compared with the sum of what these returned last year."""
+    """The unit was made of several, and is compared with the sum of what these returned last year, or before."""
 
     unit: str
     names: tuple[str, ...]
+    earlier: Earlier = Earlier.LAST_YEAR
 
 
 class PerhapsAnother(Finding, code="M174"):
@@ -203,7 +211,7 @@ class BlankForm(FileFinding, code="R216", severity=Severity.INFORMATION):
 
 
 class FiguresOfOtherYear(UnitFileFinding, code="R217", severity=Severity.WARNING):
-    """It is a report for the ``other`` year, with every figure of the unit's workbook for this one."""
+    """It is a report for the ``other`` period, with every figure of the unit's workbook for this one."""
 
-    year: int
-    other: int
+    period: Period
+    other: Period

@@ -11,18 +11,19 @@ from gouji.forms.open_rows import side_by_side
 from gouji.intake.findings import SentSeparately
 from gouji.model.aggregation import Figures, added, figures_of, in_figures, unaggregated
 from gouji.model.reading import Return
+from gouji.model.reporting_period import Period
 from gouji.model.submission import Submission
 
 
 def sent_separately(source: Sequence[Reviewed], former: Mapping[int, str]) -> dict[int, SentSeparately]:
     """Word of the returns that several units which are one now have sent; ``former`` has which of these, by number.
 
-    They are of one year and say different things.
+    They are of one period and say different things.
     """
-    groups: dict[tuple[str, int | None], list[tuple[int, Review]]] = {}
+    groups: dict[tuple[str, Period | None], list[tuple[int, Review]]] = {}
     for number in former:
         if isinstance(one := source[number], Review):
-            groups.setdefault((one.unit, one.submission.year), []).append((number, one))
+            groups.setdefault((one.unit, one.submission.period), []).append((number, one))
     told = {}
     for group in groups.values():
         filled = {number: tables_filled(one.submission) for number, one in group}

@@ -18,6 +18,7 @@ from gouji.intake.weigh import unit_of_folder
 from gouji.model.finding import Finding
 from gouji.model.labels import fold
 from gouji.model.reading import StatedBy
+from gouji.model.reporting_period import Period
 from gouji.model.submission import Submission
 from gouji.units.names import governs, may_mean
 from gouji.units.roster import Roster
@@ -55,11 +56,11 @@ def lent_out(
 
 def _borrowed(entries: Sequence[Entry], source: Sequence[Reviewed]) -> dict[int, UnitInDoubt]:
     """The returns whose file or folder bears another unit's name, where the unit that they name has another return."""
-    groups: dict[tuple[str, int | None], list[int]] = {}
+    groups: dict[tuple[str, Period | None], list[int]] = {}
     folders: dict[str, set[str]] = {}
     for entry in entries:
         if entry.named:
-            groups.setdefault((fold(entry.unit), entry.year), []).append(entry.number)
+            groups.setdefault((fold(entry.unit), entry.period), []).append(entry.number)
             folders.setdefault(_folder(entry.file), set()).add(fold(entry.unit))
     found: dict[int, UnitInDoubt] = {}
     for numbers in groups.values():

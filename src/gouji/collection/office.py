@@ -10,6 +10,7 @@ from gouji.collection.policy import Policy
 from gouji.editing.confirmations import Verification
 from gouji.forms.catalogue import Catalogue, candidates
 from gouji.model.form import Form
+from gouji.model.reporting_period import Period
 from gouji.units.roster import Roster
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ class Office:
     """The collecting office (汇总单位): what it asks for, whom it asks, and by which policies it decides.
 
     Without a ``form``, or with several to choose from, they are told apart by what the files show, and the commonest
-    one is collected; without a ``year`` the newest one of which there are returns. ``unit`` is for whom the returns are
+    one is collected; without a ``year``, or a ``period`` of it, the newest one of
+    which there are returns. ``unit`` is for whom the returns are
     added up, ``due`` the day by which they were to come. ``confirmations`` are what the office has verified (核实).
     ``policy`` says which of several returns of a unit counts: ``latest``, ``first`` or ``refuse`` (see
     `gouji.collection.versions.by_unit`). Blanks count as zero with ``blank_as_zero``. ``password`` opens encrypted
@@ -30,6 +32,7 @@ class Office:
 
     form: Form | Catalogue | None = None
     year: int | None = None
+    period: Period | None = None
     unit: str | None = None
     roster: Roster | None = None
     last_year: LastYear | None = None
@@ -39,6 +42,11 @@ class Office:
     blank_as_zero: bool = False
     password: str | None = None
     without: frozenset[str] = frozenset()
+
+    @property
+    def asks_for(self) -> Period | None:
+        """The period that is asked for, if one is."""
+        return self.period or Period.of(self.year)
 
     @property
     def forms(self) -> tuple[Form, ...]:

@@ -1,8 +1,8 @@
-"""Last year's returns, asked for by unit."""
+"""Returns of earlier periods, asked for by unit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -25,10 +25,11 @@ from gouji.collection.versions import (
 from gouji.editing.findings import NoPreviousReturn, PreviousOfOtherYear
 from gouji.editing.review import Beside
 from gouji.intake.weigh import nobodys
-from gouji.model.edit import Number
+from gouji.model.edit import PREVIOUS, YEAR_AGO, EditRule, Number
 from gouji.model.finding import Severity
 from gouji.model.labels import fold
 from gouji.model.reading import Reading, Return, SummaryReturn
+from gouji.model.reporting_period import Earlier, Frequency, Period
 from gouji.model.submission import Submission
 from gouji.units.names import former_part, full_name, near_misses, unit_called
 from gouji.units.roster import ReportingUnit, Roster
@@ -55,7 +56,9 @@ class _Candidate(NamedTuple):
 
 
 class LastYear:
-    """What was returned last year, those that a summary was made of among them.
+    """What was returned before: last year, or of a form with more returns a year for any period before.
+
+    Those that a summary was made of are among them.
 
     A unit's own return counts before a summary by its name, and that before the line of another summary; of several
     versions one counts by the ``policy``, as this year; where that takes none of several, the latest. Lines of a
@@ -96,18 +99,34 @@ class LastYear:
     def __bool__(self) -> bool:
         return bool(self._own or self._summaries or self._wholes or self._lines)
 
-    def of(self, unit: str | None, year: int | None, *, summary: bool = False) -> Beside:
-        """The unit's return of the year before ``year``, and why there is none.
+    def of(
+        self, unit: str | None, when: int | Period | None, *, rules: Sequence[EditRule] = (), summary: bool = False
+    ) -> Beside:
+        """The unit's return for the year or period before ``when``, that for the same period a year ago, and why not.
 
-        The name of the unit decides, however it is spaced, then the year: E306 where no return has the
-        name, E308 where those that have it are of another year. A ``summary`` is set beside one.
+        The name of the unit decides, however it is spaced, then the period: E306 where no return has the
+        name, E308 where those that have it are of others. A ``summary`` is set beside one. Where the
+        ``rules`` look back to one of the two only, nothing is said of the other.
         """
+        period = Period.of(when)
+        before = self._at(unit, period.previous if period is not None else None, summary)
+        if period is None or period.frequency is Frequency.YEAR:
+            return before._replace(year_ago=before.previous)
+        ago = self._at(unit, period.year_ago, summary)
+        used = _used(rules)
+        findings = before.findings if PREVIOUS in used or ago.previous is None else ()
+        if YEAR_AGO in used and before.previous is not None:
+            findings += ago.findings
+        return Beside(before.previous, findings, ago.previous)
+
+    def _at(self, unit: str | None, wanted: Period | None, summary: bool) -> Beside:
+        """The unit's return for one period, and why there is none."""
         name = fold(unit or "")
         groups = (self._wholes, self._summaries, self._own) if summary else (self._own, self._summaries, self._lines)
         named = [group.get(name, []) for group in groups] if name else []
-        wanted = None if year is None else year - 1
-        fitting = [[one for one in group if wanted in (None, one.submission.year or wanted)] for group in named]
-        if (added := self._merged(fitting)) is not None:
+        fitting = [[one for one in group if _fits(one.submission, wanted)] for group in named]
+        earlier = Earlier.before(wanted.frequency if wanted is not None else Frequency.YEAR)
+        if (added := self._merged(fitting, earlier)) is not None:
             return added
         for fit in fitting:
             if fit:
@@ -115,15 +134,17 @@ class LastYear:
                 if kept is None:
                     return Beside(None, (in_parts(fit[0].unit, fit, Severity.WARNING),))
                 several = len(fit) > 1 and any(differences(kept.submission, one.submission) for one in fit)
-                told = SeveralLastYear(unit=kept.unit, file=kept.file, count=len(fit), by=by)
+                told = SeveralLastYear(unit=kept.unit, file=kept.file, count=len(fit), by=by, earlier=earlier)
                 return Beside(kept.submission, (told,) if several else ())
         if any(named) and wanted is not None:
-            years = {one.submission.year for group in named for one in group if one.submission.year is not None}
-            return Beside(None, (PreviousOfOtherYear(years=tuple(sorted(years)), wanted=wanted),))
+            others = {one.submission.period for group in named for one in group}
+            periods = tuple(sorted(filter(None, others)))
+            return Beside(None, (PreviousOfOtherYear(periods=periods, wanted=wanted),))
         likely = near_misses(self._roster, unit) if unit else []
-        return Beside(None, (NoPreviousReturn(likely=tuple(candidate.name for candidate, _ in likely)),))
+        names = tuple(candidate.name for candidate, _ in likely)
+        return Beside(None, (NoPreviousReturn(likely=names, earlier=earlier),))
 
-    def _merged(self, fitting: Iterable[list[_Candidate]]) -> Beside | None:
+    def _merged(self, fitting: Iterable[list[_Candidate]], earlier: Earlier) -> Beside | None:
         """What the several units that one was made of returned, added up; None where it has returned itself."""
         parts: dict[str, _Candidate] = {}
         for group in fitting:
@@ -138,7 +159,7 @@ class LastYear:
         if len(parts) < 2 or len(forms) > 1:
             return None
         unit = next(iter(parts.values())).unit
-        told = SummedLastYear(unit=unit, names=tuple(parts))
+        told = SummedLastYear(unit=unit, names=tuple(parts), earlier=earlier)
         return Beside(summed([one.submission for one in parts.values()]), (told,))
 
     @cached_property
@@ -150,6 +171,17 @@ class LastYear:
         groups.setdefault(fold(one.unit), []).append(one)
         if groups is not self._wholes:
             self._names.setdefault(fold(one.unit), one.unit)
+
+
+def _fits(submission: Submission, wanted: Period | None) -> bool:
+    """Whether a return is for the period that is wanted, for all it says."""
+    return wanted is None or submission.period is None or submission.period.may_be(wanted)
+
+
+def _used(rules: Sequence[EditRule]) -> set[str]:
+    """To which earlier periods some rules look back."""
+    cells = [cell for rule in rules for cell in rule.cells]
+    return {prefix for prefix in (PREVIOUS, YEAR_AGO) if any(cell.startswith(prefix) for cell in cells)}
 
 
 def _is_of_others(summary: SummaryReturn, roster: Roster | None) -> bool:

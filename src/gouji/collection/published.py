@@ -109,8 +109,8 @@ def _of_other_year(workbook: Reviewed, reports: Iterable[Reviewed]) -> Iterator[
     for one in reports if sum(map(bool, mine.figures)) >= _LEAST else ():
         assert isinstance(one, Review)
         theirs = one.submission
-        if one.form == workbook.form and mine.year and theirs.year and not Copies.of(mine, theirs).differing():
-            yield FiguresOfOtherYear(unit=workbook.unit, file=one.file, year=mine.year, other=theirs.year)
+        if one.form == workbook.form and mine.period and theirs.period and not Copies.of(mine, theirs).differing():
+            yield FiguresOfOtherYear(unit=workbook.unit, file=one.file, period=mine.period, other=theirs.period)
 
 
 class Copies(NamedTuple):

@@ -61,7 +61,8 @@ def reviewed(reading: Reading, office: Office = ANYONE) -> Reviewed:
         last_year = None  # an earlier summary of the office itself, no return of this year
     if last_year is None:
         return review(reading, NOTHING_BESIDE)
-    return review(reading, last_year.of(seen.unit, seen.year, summary=isinstance(reading, SummaryReturn)))
+    is_summary = isinstance(reading, SummaryReturn)
+    return review(reading, last_year.of(seen.unit, seen.period, rules=seen.form.queries, summary=is_summary))
 
 
 def identified(source: Input, office: Office) -> Reading:

@@ -287,14 +287,14 @@ def _drafted(text: str) -> tuple[int, int]:
 
 def cover_date(submission: Submission) -> date | None:
     """The day on the cover of a return, if it states one on which it can have been made."""
-    day = day_of(submission.contact.get("date", ""), submission.year)
-    return day if day is not None and may_be_returned(day, submission.year, date.today()) else None
+    day = day_of(submission.contact.get("date", ""), submission.days)
+    return day if day is not None and may_be_returned(day, submission.days, date.today()) else None
 
 
 def stored_time(one: Return) -> datetime | None:
-    """When the file says it was saved; not where the year was not over then, as in a blank whose time nobody kept."""
-    year = one.submission.year
-    return one.saved if one.saved is not None and (year is None or one.saved >= datetime(year, 12, 1)) else None
+    """When the file says it was saved; not where the period was not over then, as in a blank whose time nobody kept."""
+    days = one.submission.days
+    return one.saved if one.saved is not None and (days is None or one.saved.date() >= days.returned_from) else None
 
 
 _NONE: frozenset[str] = frozenset()

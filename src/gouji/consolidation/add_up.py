@@ -43,6 +43,7 @@ from gouji.model.finding import Finding, Severity, Verdict
 from gouji.model.form import Cell, Form, describe
 from gouji.model.groups import labels_of_groups
 from gouji.model.kind import Aggregation
+from gouji.model.reporting_period import Period
 from gouji.model.rounding import rounding_of
 from gouji.model.special import Token
 from gouji.model.submission import Status, Submission
@@ -78,14 +79,15 @@ class Consolidation:
     ``total`` is again a submission: start again one level up. ``members`` are the returns that were added up,
     ``adjustments`` what was added to that. Of the units of the ``roster`` returned nothing those ``missing`` and those
     ``above`` units that did; of those ``undecided`` something counts for nobody, whatever else of theirs does.
-    ``subtotals`` are reported summaries compared with the sum of their units; ``excluded`` says why files were left
-    out (each finding names its file), ``findings`` what else to know. ``previous`` is last year's total, where one was
-    at hand, and ``lacking`` why files of last year are not in it. ``columns`` is what the members state in each cell,
-    added up, totals as they are; ``sources`` says of open rows that are not added up whose they are.
+    ``subtotals`` are reported summaries compared with the sum of their units; ``excluded`` says why files were left out
+    (each finding names its file), ``findings`` what else to know. ``previous`` is last year's total, or that of the
+    period before, where one was at hand, and ``lacking`` why files of then are not in it. ``columns`` is what the
+    members state in each cell, added up, totals as they are; ``sources`` says of open rows that are not added up whose
+    they are.
     """
 
     form: Form
-    year: int | None
+    period: Period | None
     total: Submission
     members: Sequence[Review]
     excluded: tuple[Finding, ...]
@@ -100,6 +102,11 @@ class Consolidation:
     above: tuple[ReportingUnit, ...] = ()
     columns: Figures = ()
     sources: Mapping[str, RowSource] = field(default_factory=dict)
+
+    @property
+    def year(self) -> int | None:
+        """The year of the period."""
+        return self.total.year
 
     @cached_property
     def common(self) -> Form:
@@ -184,15 +191,15 @@ def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Co
     walked = _Walk(common, own)
     added_up = _total(common, walked, adjustments, findings)
     total = with_rows(added_up, form, sources, own) if sources else on_form(added_up, form)
-    total = replace(
-        total, unit=unit, year=collection.year, returns=walked.returns, explanations=gathered(walked.explanations)
+    total = replace(total, unit=unit, returns=walked.returns, explanations=gathered(walked.explanations)).of_period(
+        collection.period
     )
     if (likely := collection.likely) is not None:
         findings.append(PerhapsSummary(file=likely.file, unit=likely.unit))
     checks, told = checked_subtotals(collection, members, added_up)
     return Consolidation(
         form,
-        collection.year,
+        collection.period,
         total,
         members,
         excluded,

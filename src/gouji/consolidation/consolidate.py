@@ -21,6 +21,6 @@ def consolidate(collection: Collection, adjustments: Sequence[Adjustment] = ()) 
     result, office = add_up(collection, adjustments), collection.office
     if office.last_year is None:
         return result
-    previous, lacking = total_of_last_year(result.form, result.year, office)
+    previous, lacking = total_of_last_year(result.form, result.period, office)
     findings = (*result.findings, *since_last_year(result, previous))
     return replace(result, findings=findings, previous=previous, lacking=lacking)

@@ -78,7 +78,7 @@ def _refusal(collection: Collection, entry: Entry) -> Finding:
     if (other := other_edition(collection, entry)) is not None:
         return other
     severity = Severity.WARNING if collection.counts(entry.unit) else Severity.ERROR
-    return OtherReportYear(file=entry.file, year=entry.year, expected=collection.year, severity=severity)
+    return OtherReportYear(file=entry.file, period=entry.period, expected=collection.period, severity=severity)
 
 
 def _counting_unit(collection: Collection, file: str) -> str:

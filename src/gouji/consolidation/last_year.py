@@ -22,23 +22,27 @@ from gouji.model.findings import Comparison
 from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.reading import Reading, Refused, Return, SummaryReturn
+from gouji.model.reporting_period import Period
 from gouji.model.submission import LABELS, Origin, Submission
 from gouji.model.wording import Some
 from gouji.workbook.layout import places
 
 
-def total_of_last_year(form: Form, year: int | None, office: Office) -> tuple[Submission | None, tuple[Finding, ...]]:
-    """The total of what the office knows of the year before ``year``, and what is lacking or doubtful in it.
+def total_of_last_year(
+    form: Form, period: Period | None, office: Office
+) -> tuple[Submission | None, tuple[Finding, ...]]:
+    """The total of what the office knows of the year or period before, and what is lacking or doubtful in it.
 
-    Returns of that year are collected and added up as those of this year are; they may be of an earlier edition. None
+    Returns of then are collected and added up as those of now are; they may be of an earlier edition. None
     when nothing there fits. A summary that holds returns or units which are there themselves repeats them; one for
     the office's unit that holds none of them is the whole, which is told (M109).
     """
     if office.last_year is None:
         return None, ()
     readings = office.last_year.readings
-    wanted = None if year is None else year - 1
-    fit = [one for one in readings if isinstance(one, Return) and one.submission.year in (None, wanted)]
+    wanted = period.previous if period is not None else None
+    returned = [one for one in readings if isinstance(one, Return)]
+    fit = [one for one in returned if one.submission.period is None or one.submission.period.may_be(wanted)]
     fit = [one for one in fit if one.form.base == form.base or one.form.id in form.predecessors]
     unread: list[Reading] = [one for one in readings if isinstance(one, Refused)]
     then = Office(unit=office.unit, roster=office.roster, policy=office.last_year.policy)

@@ -186,16 +186,16 @@ def _days(submission: Submission, results: Iterable[Outcome]) -> Iterator[Findin
     for cell in form.cells.values() if held != _in_rules(form) else _in_no_rule(form):
         if cell.total or cell.kind.measured or _is_money(cell.unit) or cell.id in held:
             continue
-        if (typed := as_day(submission.value(cell.id), submission.year)) and _stands_out(submission, cell):
+        if (typed := as_day(submission.value(cell.id), submission.days)) and _stands_out(submission, cell):
             seen = submission.observations[cell.id]
             yield PerhapsADate(label=describe(cell), raw=seen.raw, typed=typed, **_about(submission, cell.id))
 
 
 def _stands_out(submission: Submission, cell: Cell) -> bool:
     """Whether a figure is ten times as large as every other of its table that cannot be a day."""
-    value, year = submission.value(cell.id) or 0, submission.year
+    value, days = submission.value(cell.id) or 0, submission.days
     others = (submission.value(one.id) for one in submission.form.table_of[cell.table].cells if not one.total)
-    return not any(other and _TIMES * other >= value and not as_day(other, year) for other in others)
+    return not any(other and _TIMES * other >= value and not as_day(other, days) for other in others)
 
 
 def _is_money(unit: str) -> bool:

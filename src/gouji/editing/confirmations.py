@@ -17,7 +17,7 @@ from gouji.workbook.reasons import item_of, softened
 
 
 class Verification(NamedTuple):
-    """One thing that usually holds and was verified not to, for a unit and a year (None for any year).
+    """One thing that usually holds and was verified not to, for a unit and a year or a part of it (None and 0 for any).
 
     ``digest`` stands for the figures that were verified, ``remark`` says who, when or why.
     """
@@ -27,10 +27,14 @@ class Verification(NamedTuple):
     rule: str
     digest: str
     remark: str = ""
+    part: int = 0
 
     def concerns(self, submission: Submission) -> bool:
         """Whether it is about this return, however the unit's name is spaced."""
-        return fold(self.unit) == fold(submission.unit or "") and self.year in (None, submission.year)
+        return fold(self.unit) == fold(submission.unit or "") and self._is_of(submission)
+
+    def _is_of(self, submission: Submission) -> bool:
+        return self.year in (None, submission.year) and self.part in (0, submission.part)
 
 
 def digest_of(finding: Finding, submission: Submission) -> str:

@@ -26,5 +26,5 @@ def fields_in_error(submission: Submission) -> Iterator[Finding]:
                 yield FieldEmpty(label=one.label, places=places)
         elif one.pattern and not regex(one.pattern).fullmatch(squeezed(said)):
             yield FieldOdd(label=one.label, raw=said, places=places)
-        elif one.kind == DATE and one.key not in ON_EVERY_COVER and day_of(said, submission.year) is None:
+        elif one.kind == DATE and one.key not in ON_EVERY_COVER and day_of(said, submission.days) is None:
             yield FieldNoDate(label=one.label, raw=said, places=places)

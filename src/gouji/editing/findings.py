@@ -6,6 +6,7 @@ from gouji.model.edit import Number, Relation
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import CellsFinding, Comparison, Imbalance, MeasureInDoubt
 from gouji.model.grid import Place
+from gouji.model.reporting_period import Earlier, Now, Period
 from gouji.model.wording import Keyword, Phrase, Some, Texts
 from gouji.workbook.findings import Answered
 
@@ -57,10 +58,11 @@ class StatedFigure(Phrase, says="stated_figure stated_figure_of_sheet"):
 
 
 class LastYearsFigure(Phrase, says="last_years_figure"):
-    """A cell of last year's return with its figure."""
+    """A cell of last year's return, or one of an earlier period, with its figure."""
 
     label: str
     value: Number | None
+    earlier: Earlier = Earlier.LAST_YEAR
 
 
 Figure = StatedFigure | LastYearsFigure
@@ -240,6 +242,8 @@ class NotCompared(Keyword):
 
     BLANK = "blank"
     EDITION = "edition"
+    NO_FIGURE = "no_figure"
+    OTHER_FORM = "other_form"
 
 
 class Query(Imbalance, Comparison):
@@ -260,9 +264,10 @@ class Unusual(Query, code="E301", severity=Severity.WARNING):
 
 
 class NotContinued(Query, code="E302", severity=Severity.WARNING):
-    """A figure does not follow on from last year's."""
+    """A figure does not follow on from last year's, or that of an earlier period."""
 
     label: str
+    earlier: Earlier = Earlier.LAST_YEAR
 
 
 class TableComparison(Comparison):
@@ -277,7 +282,9 @@ class TableComparison(Comparison):
 
 
 class CopyOfLastYear(TableComparison, code="E303", severity=Severity.WARNING):
-    """It says the same as last year's."""
+    """It says the same as last year's, or that of the period before."""
+
+    earlier: Earlier = Earlier.LAST_YEAR
 
 
 class CopyOfAnother(TableComparison, code="E304", severity=Severity.WARNING):
@@ -287,7 +294,30 @@ class CopyOfAnother(TableComparison, code="E304", severity=Severity.WARNING):
 
 
 class AllZero(TableComparison, code="E305", severity=Severity.WARNING):
-    """It is all zero after a busy year."""
+    """It is all zero after a busy year, or a busy period."""
+
+    earlier: Earlier = Earlier.LAST_YEAR
+
+    @property
+    def now(self) -> Now:
+        """For when it is all zero."""
+        return self.earlier.now
+
+
+class FallenFigure(Phrase, says="fallen_figure"):
+    """A figure from the beginning of the year, and the larger one of the period before."""
+
+    label: str
+    value: Number | None
+    last: Number
+
+
+class Fallen(Comparison, code="E309", severity=Severity.WARNING):
+    """So many figures from the beginning of the year are below those of the period before."""
+
+    table: str
+    count: int
+    figures: Some[FallenFigure]
 
 
 class OtherSize(MeasureInDoubt):
@@ -302,9 +332,10 @@ class OtherSize(MeasureInDoubt):
 
 
 class LikeLastYearInOtherUnit(OtherSize, code="E321", severity=Severity.WARNING):
-    """It would be much like last year's."""
+    """It would be much like last year's, or that of the period before."""
 
     last: Number
+    earlier: Earlier = Earlier.LAST_YEAR
 
 
 class LikeOthersInOtherUnit(OtherSize, code="E322", severity=Severity.WARNING):
@@ -314,23 +345,30 @@ class LikeOthersInOtherUnit(OtherSize, code="E322", severity=Severity.WARNING):
 
 
 class NoPreviousReturn(Finding, code="E306", severity=Severity.INFORMATION):
-    """Last year's returns have none of the unit; ``likely`` are units whose names are like its own."""
+    """The returns of before have none of the unit; ``likely`` are units whose names are like its own."""
 
     likely: tuple[str, ...]
+    earlier: Earlier = Earlier.LAST_YEAR
 
 
 class LeftUncompared(Finding, code="E307", severity=Severity.INFORMATION):
-    """So many queries could not be decided for want of a figure of last year."""
+    """So many queries could not be decided for want of a figure of last year, or an earlier period."""
 
     count: int
     why_not: NotCompared
+    earlier: Earlier = Earlier.LAST_YEAR
 
 
 class PreviousOfOtherYear(Finding, code="E308", severity=Severity.WARNING):
-    """The unit's return among last year's is of other years than the one before."""
+    """The unit's return among those of before is of other periods than the one ``wanted``."""
 
-    years: tuple[int, ...]
-    wanted: int
+    periods: tuple[Period, ...]
+    wanted: Period
+
+    @property
+    def needed(self) -> Period | None:
+        """The period of which a return is needed, if it is not simply the year before."""
+        return self.wanted if self.wanted.part else None
 
 
 # ── verified ────────────────────────────────────────────────────────────────────────────────

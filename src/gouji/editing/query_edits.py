@@ -16,6 +16,8 @@ from gouji.editing.findings import (
     AllZero,
     CopyOfAnother,
     CopyOfLastYear,
+    Fallen,
+    FallenFigure,
     LastYearsFigure,
     LeftUncompared,
     NotCompared,
@@ -24,15 +26,19 @@ from gouji.editing.findings import (
     Unusual,
 )
 from gouji.editing.sizes import beside_last_year
-from gouji.model.edit import PREVIOUS, Number, Outcome, OutcomeVerdict, confront
+from gouji.model.edit import EARLIER, PREVIOUS, YEAR_AGO, Number, Outcome, OutcomeVerdict, confront, own_cell
 from gouji.model.finding import Finding
 from gouji.model.form import Form, Table, describe, under
 from gouji.model.keeping import once_for
+from gouji.model.reporting_period import Earlier, Frequency
 from gouji.model.submission import Submission, Submissions
-from gouji.workbook.reasons import COPY, SAME, ZERO
+from gouji.model.wording import Some
+from gouji.workbook.reasons import COPY, FALLEN, SAME, ZERO
 
 LEAST_IN_COPY = 4
 """So many figures other than zero must be equal before a table is taken for a copy."""
+LISTED = 5
+"""So many cells are written out in one finding."""
 BUSY = 10
 """The sum of a table from which on a year counts as busy."""
 
@@ -49,47 +55,57 @@ def last_years_figures(form: Form, previous: Submission | None) -> dict[str, Num
     return {cell: values[cell] for cell in form.cells if cell in values and any(not n or under(cell, n) for n in same)}
 
 
-def query_outcomes(submission: Submission, last_year: Mapping[str, Number | None] | None = None) -> tuple[Outcome, ...]:
-    """Every query edit that asks this unit, tried on its return and last year's figures."""
-    form = submission.form
-    values = submission.values() | {PREVIOUS + c: v for c, v in (last_year or {}).items()}
+def query_outcomes(
+    submission: Submission,
+    last_year: Mapping[str, Number | None] | None = None,
+    year_ago: Mapping[str, Number | None] | None = None,
+) -> tuple[Outcome, ...]:
+    """Every query edit that asks this unit, tried on its return and on figures of last year, or the periods before."""
+    form, values = submission.form, submission.values()
+    for prefix, figures in ((PREVIOUS, last_year), (YEAR_AGO, year_ago)):
+        values |= {prefix + cell: value for cell, value in (figures or {}).items()}
     unit = submission.unit or ""
     return tuple(confront(rule, values) for rule in form.queries if not rule.units or re.search(rule.units, unit))
 
 
 def compare(
-    submission: Submission, previous: Submission | None = None, tried: Sequence[Outcome] | None = None
+    submission: Submission,
+    previous: Submission | None = None,
+    tried: Sequence[Outcome] | None = None,
+    year_ago: Submission | None = None,
 ) -> tuple[Finding, ...]:
-    """What is odd about a return although it may be right: E301 to E303, E305, E307 and E321.
+    """What is odd about a return although it may be right: E301 to E303, E305, E307, E309 and E321.
 
-    ``previous`` is the unit's return of last year. A query over cells in which a hard rule fails
+    ``previous`` is the unit's return of last year, or for the period before, ``year_ago`` that for the same period of
+    last year. A query over cells in which a hard rule fails
     already is only asked when it brings in last year's figures. ``tried`` are the outcomes of the hard
     rules, where they are known already.
     """
     form = submission.form
     last_year = last_years_figures(form, previous)
-    results = query_outcomes(submission, last_year)
+    results = query_outcomes(submission, last_year, last_years_figures(form, year_ago))
     hard = outcomes(submission) if tried is None else tried
     broken = {cell for result in hard if result.verdict is OutcomeVerdict.FAILED for cell in result.rule.cells}
     failed = [
         result
         for result in results
-        if result.verdict is OutcomeVerdict.FAILED
-        and (result.rule.about_last_year or broken.isdisjoint(result.rule.cells))
+        if result.verdict is OutcomeVerdict.FAILED and (result.rule.looks_back or broken.isdisjoint(result.rule.cells))
     ]
     sizes = list(beside_last_year(submission, previous)) if previous is not None else []
     told = {cell: number for number, finding in enumerate(sizes) for cell in finding.cells}
-    for result in [one for one in failed if one.rule.about_last_year and not told.keys().isdisjoint(one.rule.cells)]:
+    for result in [one for one in failed if one.rule.looks_back and not told.keys().isdisjoint(one.rule.cells)]:
         failed.remove(result)  # the same is said with both readings, and answered by the same reason
         number = next(told[cell] for cell in result.rule.cells if cell in told)
         sizes[number] = sizes[number].changed(rule=result.rule.name)
-    findings = [_query(form, result, submission, previous) for result in failed if not _follows(form, result, failed)]
+    findings = [
+        _query(form, result, submission, previous, year_ago) for result in failed if not _follows(form, result, failed)
+    ]
     findings += sizes
-    if previous is not None:
-        if previous.form == form:
-            for table in form.tables:
-                findings += _against_last_year(table, submission, previous)
-        findings += _not_compared(form, results, submission, previous)
+    if previous is not None and previous.form == form:
+        for table in form.tables:
+            findings += _against_last_year(table, submission, previous)
+        findings += _fallen(submission, previous)
+    findings += _not_compared(form, results, submission, {PREVIOUS: previous, YEAR_AGO: year_ago})
     return tuple(findings)
 
 
@@ -102,37 +118,77 @@ def _follows(form: Form, result: Outcome, failed: Sequence[Outcome]) -> bool:
     return bool(parts) and result.imbalance == sum(gaps)
 
 
-def _query(form: Form, result: Outcome, submission: Submission, previous: Submission | None) -> Finding:
+def _query(
+    form: Form, result: Outcome, submission: Submission, previous: Submission | None, year_ago: Submission | None
+) -> Finding:
     rule = result.rule
-    own = tuple(cell for cell in rule.cells if not cell.startswith(PREVIOUS))
+    own = tuple(cell for cell in rule.cells if not cell.startswith(EARLIER))
     stated = next((cell for cell in own if submission.observations[cell].value), own[0])
-    follows_on = rule.about_last_year and rule.relation.is_equation and rule.left.terms == ((own[0], 1),)
+    follows_on = rule.looks_back and rule.relation.is_equation and rule.left.terms == ((own[0], 1),)
     about = {
         "where": where(submission, own[0] if follows_on else stated),
         "title": rule.title,
         "reason": rule.reason,
-        "figures": tuple(_figures(form, rule.parts if follows_on else rule.cells, submission, previous)),
+        "figures": tuple(_figures(form, rule.parts if follows_on else rule.cells, submission, (previous, year_ago))),
         "rule": rule.name,
         "cells": own,
         "places": places_of(submission, own),
     } | sides(result)
     if follows_on:
-        return NotContinued(label=describe(form.cells[own[0]]), **about)
+        earlier = _earlier(form, rule.parts)
+        return NotContinued(label=describe(form.cells[own[0]]), earlier=earlier, **about)
     return Unusual(subject=rule.subject or describe(form.cells[stated]), **about)
 
 
 def _figures(
-    form: Form, cells: Iterable[str], submission: Submission, previous: Submission | None
+    form: Form, cells: Iterable[str], submission: Submission, before: tuple[Submission | None, Submission | None]
 ) -> Iterator[StatedFigure | LastYearsFigure]:
-    """Some cells of a query with their figures."""
+    """Some cells of a query with their figures, of this period, the one before and a year ago."""
     cells = tuple(cells)
-    own = iter(figures_at(submission, (cell for cell in cells if not cell.startswith(PREVIOUS))))
+    own = iter(figures_at(submission, (cell for cell in cells if not cell.startswith(EARLIER))))
     for cell in cells:
-        name = cell.removeprefix(PREVIOUS)
+        name = own_cell(cell)
+        previous = before[cell.startswith(YEAR_AGO)]
         if name == cell:
             yield next(own)
         elif previous is not None:
-            yield LastYearsFigure(label=describe(form.cells[name]), value=previous.observations[name].value)
+            value = previous.observations[name].value
+            yield LastYearsFigure(label=describe(form.cells[name]), value=value, earlier=_earlier(form, (cell,)))
+
+
+def _earlier(form: Form, cells: Iterable[str]) -> Earlier:
+    """The return whose figures some cells of a query are."""
+    before = Earlier.before(form.frequency)
+    return before if before is Earlier.LAST_YEAR or any(c.startswith(PREVIOUS) for c in cells) else Earlier.YEAR_AGO
+
+
+def _fallen(submission: Submission, previous: Submission) -> Iterator[Finding]:
+    """Tables with figures from the beginning of the year that are below those of the period before (E309)."""
+    now, then = submission.period, previous.period
+    if now is None or then is None or now.year != then.year or not submission.form.is_cumulative:
+        return
+    for table in submission.form.tables:
+        cells = [cell for cell in table.cells if cell.cumulative]
+        pairs = [(cell, submission.value(cell.id), previous.value(cell.id)) for cell in cells]
+        fallen = [
+            (cell, last) for cell, value, last in pairs if value is not None and last is not None and value < last
+        ]
+        if fallen:
+            names = tuple(cell.id for cell, _ in fallen)
+            yield Fallen(
+                table=table.title,
+                count=len(fallen),
+                figures=Some.of(
+                    [
+                        FallenFigure(label=describe(cell), value=submission.value(cell.id), last=last)
+                        for cell, last in fallen
+                    ],
+                    LISTED,
+                ),
+                rule=f"{FALLEN}.{table.key}",
+                cells=names,
+                places=places_of(submission, names),
+            )
 
 
 def _against_last_year(table: Table, submission: Submission, previous: Submission) -> Iterator[Finding]:
@@ -142,6 +198,7 @@ def _against_last_year(table: Table, submission: Submission, previous: Submissio
     business: list[Number] = [value for value in then.values() if value]
     about: dict[str, Any] = {"table": table.title, "count": _filled(then)}
     about |= {"cells": cells, "places": places_of(submission, cells)}
+    about |= {"earlier": Earlier.before(submission.form.frequency)}
     if _filled(then) >= LEAST_IN_COPY and now == then:
         yield CopyOfLastYear(rule=f"{COPY}.{table.key}", **about)
     elif sum(business) >= BUSY and set(now.values()) == {0}:
@@ -165,17 +222,30 @@ def _filled(figures: Mapping[str, Number | None]) -> int:
 
 
 def _not_compared(
-    form: Form, results: Iterable[Outcome], submission: Submission, previous: Submission
+    form: Form, results: Iterable[Outcome], submission: Submission, before: Mapping[str, Submission | None]
 ) -> Iterator[Finding]:
-    """How many queries could not be decided for want of a figure of last year (E307)."""
+    """How many queries could not be decided for want of a figure in the returns of ``before`` (E307)."""
     values = submission.values()
-    count = 0
+    lacking = tuple(prefix for prefix, one in before.items() if one is None)
+    count, forms = 0, set[Form]()
     for result in results:
-        if result.verdict is OutcomeVerdict.UNDECIDED and result.rule.about_last_year:
-            count += all(cell.startswith(PREVIOUS) or values[cell] is not None for cell in result.missing)
+        if result.verdict is OutcomeVerdict.UNDECIDED and result.rule.looks_back:
+            cells = result.rule.cells
+            there = not any(cell.startswith(lacking) for cell in cells)
+            told = there and all(cell.startswith(EARLIER) or values[cell] is not None for cell in result.missing)
+            forms |= {one.form for prefix, one in before.items() if told and one and _names(cells, prefix)}
+            count += told
     if count:
-        why = NotCompared.BLANK if previous.form == form else NotCompared.EDITION
-        yield LeftUncompared(count=count, why_not=why)
+        once = form.frequency is Frequency.YEAR
+        same = NotCompared.BLANK if once else NotCompared.NO_FIGURE
+        other = NotCompared.EDITION if once else NotCompared.OTHER_FORM
+        yield LeftUncompared(
+            count=count, why_not=same if forms == {form} else other, earlier=Earlier.before(form.frequency)
+        )
+
+
+def _names(cells: Iterable[str], prefix: str) -> bool:
+    return any(cell.startswith(prefix) for cell in cells)
 
 
 def copies(submissions: Submissions) -> Iterator[tuple[int, Finding]]:

@@ -23,10 +23,15 @@ if TYPE_CHECKING:
 
 
 class Beside(NamedTuple):
-    """What a return is compared with: the unit's return of last year, and what there is to say about that one."""
+    """What a return is compared with, and what there is to say about it.
+
+    ``previous`` is the unit's return of last year, or the period before, ``year_ago`` the one of the same period
+    last year.
+    """
 
     previous: Submission | None = None
     findings: tuple[Finding, ...] = ()
+    year_ago: Submission | None = None
 
 
 NOTHING_BESIDE = Beside()
@@ -36,14 +41,15 @@ NOTHING_BESIDE = Beside()
 class Review:
     """A return that was reviewed: everything found, the verdict, and which cells explain a failure.
 
-    ``verdict`` is ``pass``, ``fail`` or ``undecided``; ``previous`` is the unit's return of last year that it
-    was compared with; ``claims`` are what its prose says of its figures.
+    ``verdict`` is ``pass``, ``fail`` or ``undecided``; ``previous`` and ``year_ago`` are the unit's returns
+    that it was compared with (see `Beside`); ``claims`` are what its prose says of its figures.
     """
 
     returned: Return
     findings: tuple[Finding, ...]
     verdict: Verdict
     previous: Submission | None = None
+    year_ago: Submission | None = None
     claims: tuple[Claim, ...] = ()
     _diagnosis: Diagnosis | None = field(default=None, compare=False, repr=False)
 
@@ -114,8 +120,10 @@ def review(returned: Return, beside: Beside = NOTHING_BESIDE) -> Review:
     What units have explained is no warning any more only once `settled` has seen it.
     """
     submission, previous = returned.submission, beside.previous
-    if previous is not None and previous.form.base == submission.form.base:
-        previous = on_form(previous, submission.form)
+    previous, year_ago = (
+        on_form(one, submission.form) if one is not None and one.form.base == submission.form.base else one
+        for one in (previous, beside.year_ago)
+    )
     tried = outcomes(submission)
     sound = is_sound(submission, tried)
     moved = _displaced(submission) if not sound and may_be_off(submission) else ()
@@ -129,8 +137,8 @@ def review(returned: Return, beside: Beside = NOTHING_BESIDE) -> Review:
 
         wrong = (*wrong, *words_in_error(submission))
     claims, said = _prose(submission, previous) if submission.narrative else ((), ())
-    found = (*returned.findings, *wrong, *said, *beside.findings, *compare(submission, previous, tried))
-    return Review(returned, found, verdict(found), previous, claims, SOUND if sound else None)
+    found = (*returned.findings, *wrong, *said, *beside.findings, *compare(submission, previous, tried, year_ago))
+    return Review(returned, found, verdict(found), previous, year_ago, claims, SOUND if sound else None)
 
 
 def _displaced(submission: Submission) -> tuple[Finding, ...]:

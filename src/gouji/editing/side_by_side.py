@@ -51,8 +51,8 @@ class SideBySide(NamedTuple):
 
     @property
     def other_year(self) -> bool:
-        """Whether they are of different years."""
-        return self.left.submission.year != self.right.submission.year
+        """Whether they are of different years, or periods."""
+        return self.left.submission.period != self.right.submission.period
 
 
 def side_by_side(left: Return, right: Return) -> SideBySide:

@@ -14,6 +14,7 @@ from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import Cell, Form, describe
 from gouji.model.measures import SCALES, converted, measure
+from gouji.model.reporting_period import Earlier
 from gouji.model.submission import Submission, Submissions
 from gouji.workbook.reasons import UNIT
 
@@ -39,7 +40,9 @@ def beside_last_year(submission: Submission, previous: Submission) -> Iterator[F
             continue
         other = Decimal(value) / factor
         if last <= other * NEAR and other <= last * NEAR and value != last:
-            yield LikeLastYearInOtherUnit(last=last, **_about(submission, cell, value))
+            yield LikeLastYearInOtherUnit(
+                last=last, earlier=Earlier.before(submission.form.frequency), **_about(submission, cell, value)
+            )
 
 
 def beside_others(submissions: Submissions) -> Iterator[tuple[int, Finding]]:

@@ -19,9 +19,10 @@ from gouji.forms.language.define import define
 from gouji.forms.language.problems import Json
 from gouji.forms.outline import Outlined
 from gouji.forms.register import Offered, published
-from gouji.model.errors import AmbiguousForm, FormError, Problem, UnknownForm, UnreadableFile
+from gouji.model.errors import AmbiguousForm, FormError, Problem, UnknownForm, UnreadableFile, WrongPeriod
 from gouji.model.findings import NoSuchFile
 from gouji.model.form import Form, remember
+from gouji.model.reporting_period import Frequency, Period
 from gouji.toml import parsed_toml
 
 
@@ -77,12 +78,26 @@ class Catalogue(NamedTuple):
                 return Catalogue(found)
         raise UnknownForm(name=name, known=", ".join(form.id for form in self.listed))
 
-    def in_force(self, year: int) -> Form:
-        """The form for a report year. Raises `UnknownForm` when there is none and `AmbiguousForm` for several."""
+    def in_force(self, when: int | Period) -> Form:
+        """The form for a report year or a period, which it has to be returned for.
+
+        Raises `UnknownForm` when there is none, `AmbiguousForm` for several and `WrongPeriod` when those for the year
+        are not returned for such a period.
+        """
+        year = when.year if isinstance(when, Period) else when
         covering = tuple(form for form in self.forms if form.covers(year))
         if not covering:
             raise UnknownForm(name=str(year), known=", ".join(form.id for form in self.listed))
+        if isinstance(when, Period):
+            covering = Catalogue(covering).returned_for(when)
         return Catalogue(covering).newest()
+
+    def returned_for(self, period: Period) -> tuple[Form, ...]:
+        """The forms that are returned for such a period. Raises `WrongPeriod` when there is none."""
+        found = tuple(form for form in self.forms if form.frequency is period.frequency)
+        if not found:
+            in_its_period(self.forms[0], period)
+        return found
 
     def newest(self) -> Form:
         """The newest edition of the one family, or the default one. Raises `AmbiguousForm` for several."""
@@ -92,6 +107,15 @@ class Catalogue(NamedTuple):
                 known=", ".join(f"{form.id} {form.title} {form.office}".rstrip() for form in self.listed)
             )
         return kept[0]
+
+
+def in_its_period(form: Form, when: int | Period) -> Period:
+    """A year or period as one for which the form is returned. Raises `WrongPeriod` where it is none."""
+    period = Period(when) if isinstance(when, int) else when
+    if period.frequency is not form.frequency or not period.is_known:
+        example = Period(period.year, int(form.frequency is not Frequency.YEAR), form.frequency)
+        raise WrongPeriod(form=form.id, period=str(period), example=str(example))
+    return period
 
 
 def candidates(form: Form | Catalogue | None) -> tuple[Form, ...]:
@@ -144,12 +168,13 @@ def forms_called(name: str | Path) -> Catalogue:
     return Catalogue.of(map(load_definition, tomls), str(path))
 
 
-def load_form(name: str | Path, year: int | None = None) -> Form:
+def load_form(name: str | Path, year: int | Period | None = None) -> Form:
     """Find a form by id (``zfxxgk-2021``), edition (``2021``), alias, family, title, or the path of its TOML.
 
-    Of several editions of a family the one for ``year`` is meant, else the newest. Raises `UnknownForm` when nothing
-    goes by that name, or not in that year, `AmbiguousForm` when forms of several families do and none is the
-    default, and `FormError`, with all problems, when a definition is faulty.
+    Of several editions of a family the one for the ``year`` or period is meant, else the newest. Raises `UnknownForm`
+    when nothing goes by that name, or not in that year, `WrongPeriod` when none is returned for such a period,
+    `AmbiguousForm` when forms of several families do and none is the default, and `FormError`, with all problems, when
+    a definition is faulty.
     """
     found = forms_called(name)
     return found.newest() if year is None else found.in_force(year)
@@ -194,7 +219,7 @@ def _clashes(forms: Iterable[Form]) -> Iterator[Problem]:
         year = max(one.years[0], other.years[0])
         if one.id == other.id:
             yield Problem(one.id, "used_twice", {"what": "id", "value": one.id, "count": 2})
-        elif one.covers(year) and other.covers(year):
+        elif one.covers(year) and other.covers(year) and one.frequency is other.frequency:
             if one.family == other.family:
                 yield Problem(one.id, "same_years", {"other": other.id, "family": one.family, "year": year})
             elif one.default and other.default:

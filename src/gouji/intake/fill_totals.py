@@ -126,7 +126,9 @@ def _refresh_own(
     """New stored results for gouji's own check formulas, which depend on the totals."""
     observations = dict(submission.observations)
     observations |= {total.cell: Observation.of(total.after) for total in totals}
-    fresh = Submission(form, submission.unit, submission.year, observations, submission.nil_return)
+    fresh = Submission(
+        form, submission.unit, submission.year, observations, submission.nil_return, part=submission.part
+    )
     present = {grid.name: grid for grid in document}
     where = {cell: origin.place for cell, origin in submission.origins.items()}
     ground = Ground(where) if where.keys() == form.cells.keys() and where != places(form) else None

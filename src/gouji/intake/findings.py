@@ -7,6 +7,7 @@ from gouji.model.finding import Finding, Severity
 from gouji.model.findings import CellsFinding, FileFinding, PlaceFinding
 from gouji.model.grid import Place
 from gouji.model.reading import StatedBy
+from gouji.model.reporting_period import Frequency, Period
 from gouji.model.wording import Keyword, Some
 from gouji.units.names import Likeness
 from gouji.workbook.marks import ListKind
@@ -220,6 +221,28 @@ class PartOfYear(Finding, code="R162"):
     said: str
 
 
+class OtherPart(Finding, code="R240", severity=Severity.WARNING):
+    """Another source says another part of the year than the one that counts."""
+
+    part: Period
+    found_in: StatedBy
+    other: Period
+
+
+class OtherLength(Finding, code="R241"):
+    """It speaks of a part of the year that is longer or shorter than those of the form; the file's name is a hint."""
+
+    found_in: StatedBy
+    said: str
+    frequency: Frequency
+
+
+class NoPart(Finding, code="R242", severity=Severity.WARNING):
+    """Nothing says for which part of the year it is."""
+
+    frequency: Frequency
+
+
 class YearUnclear(Finding, code="R163", severity=Severity.WARNING):
     """What is said of the year names none, or several; ``year`` is what another source says, and is taken."""
 
@@ -239,7 +262,9 @@ class CoverDateUnread(Finding, code="R165", severity=Severity.INFORMATION):
     said: str
 
 
-DOUBTFUL = (OtherUnit, OtherYear, NoYear, PartOfYear, YearUnclear, NamedSpecimen)
+DOUBTFUL = (
+    OtherUnit, OtherYear, NoYear, PartOfYear, OtherPart, OtherLength, NoPart, YearUnclear, NamedSpecimen
+)  # fmt: skip
 """With one of these a return may be another unit's, not of the whole year, of another year, or nobody's."""
 
 

@@ -30,7 +30,7 @@ from gouji.model.submission import Observation, Status, Submission
 from gouji.model.totals import is_live, recalculate
 from gouji.units.names import is_area
 from gouji.units.roster import Roster
-from gouji.workbook.cover import CODE_PLACE
+from gouji.workbook.cover import code_place
 
 
 def identify(
@@ -93,7 +93,7 @@ def _about_code(submission: Submission, sealed: WrittenCode | None) -> Iterator[
     own = check_code(submission, on_paper=True)
     if own == sealed.code or isinstance(own, NoCode):
         return
-    dropped = sealed.place == CODE_PLACE
+    dropped = sealed.place == code_place(submission.form)
     if sealed.code == check_code(replace(submission, observations={}), zeros=False):  # it was a blank's
         return
     form = submission.form

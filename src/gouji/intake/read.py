@@ -131,7 +131,7 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
     form = found.submission.form
     if (incomplete := incomplete_detail(form, document, file)) is not None:
         parts["findings"] += (incomplete.changed(severity=Severity.WARNING),)
-    members = members_of(form, document, found.submission.year)
+    members = members_of(form, document, found.submission.period)
     parts["submission"] = replace(found.submission, returns=max(len(members), 1))
     return SummaryReturn(
         **parts,

@@ -14,8 +14,11 @@ from gouji.intake.findings import (
     CoverDateUnread,
     ExampleUnit,
     NamedSpecimen,
+    NoPart,
     NoUnit,
     NoYear,
+    OtherLength,
+    OtherPart,
     OtherUnit,
     OtherYear,
     PartOfYear,
@@ -36,6 +39,7 @@ from gouji.model.labels import fold
 from gouji.model.patterns import regex
 from gouji.model.periods import years_in
 from gouji.model.reading import Return, StatedBy
+from gouji.model.reporting_period import Frequency, Period
 from gouji.units.below import body_below_in
 from gouji.units.names import (
     Likeness,
@@ -278,15 +282,36 @@ def for_when(found: Return) -> Iterator[Finding]:
         yield YearUnclear(said=evidence.unclear, year=seen.year)
     elif seen.year is None:
         yield NoYear()
-    for source, said in list(evidence.parts.items())[:1]:
-        hint = source is StatedBy.FILE
-        yield PartOfYear(found_in=source, said=said, severity=Severity.WARNING if hint else Severity.ERROR)
+    yield from _part_of_year(found)
     if said := seen.contact.get("date", ""):
-        day = day_of(said, seen.year)
+        day = day_of(said, seen.days)
         if day is None:
             yield CoverDateUnread(said=said)
-        elif not may_be_returned(day, seen.year, date.today()):
+        elif not may_be_returned(day, seen.days, date.today()):
             yield CoverDateDoubted(said=said)
+
+
+def _part_of_year(found: Return) -> Iterator[Finding]:
+    """What is to be said of the part of the year that it is for, or speaks of although it is for the whole."""
+    frequency, evidence = found.form.frequency, found.evidence
+    if frequency is Frequency.YEAR:
+        for source, said in list(evidence.parts.items())[:1]:
+            yield PartOfYear(found_in=source, said=said, severity=_in_name(source))
+        return
+    for source in [by for by, number in evidence.numbers.items() if number == 0][:1]:
+        said = evidence.parts[source]
+        yield OtherLength(found_in=source, said=said, frequency=frequency, severity=_in_name(source))
+    stated = [(source, number) for source, number in evidence.numbers.items() if number]
+    for source, number in [one for one in stated if one[1] != stated[0][1]][:1]:
+        part, other = (Period(0, one, frequency) for one in (stated[0][1], number))
+        yield OtherPart(part=part, found_in=source, other=other)
+    if not stated:
+        yield NoPart(frequency=frequency)
+
+
+def _in_name(source: StatedBy) -> Severity:
+    """How grave a doubt is that stands in the name of a file, or anywhere else."""
+    return Severity.WARNING if source is StatedBy.FILE else Severity.ERROR
 
 
 def nobodys(found: Return) -> Finding | None:

@@ -134,7 +134,7 @@ def _lines(report: Review, language: Language, typed: Sequence[TypedVerdict]) ->
                 remark = one.about.remark
             line = {
                 "unit": seen.unit or "",
-                "year": str(seen.year or ""),
+                "year": str(seen.period or ""),
                 "rule": finding.rule or "",
                 "finding": render(finding, language),
                 "answer": seen.explanations.get(name, ""),

@@ -39,7 +39,8 @@ def explain(code: str, language: Language) -> CodePage:
     """The page of a code. Raises KeyError for a code that does not exist."""
     page = page_of(code, language)
     seen = re.sub(r"{(\w+):[^}]*}", r"{\1}", page["what"])
-    return CodePage(code, page["name"], seen, page["todo"], page["why"])
+    todo = re.sub(r"{\w+:([^}]*)}", r"\1", page["todo"])  # what is advised in most cases
+    return CodePage(code, page["name"], seen, todo, page["why"])
 
 
 def codes() -> tuple[str, ...]:

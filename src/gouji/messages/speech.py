@@ -19,6 +19,7 @@ from gouji.model.declared import Declared
 from gouji.model.finding import Finding
 from gouji.model.grid import Place, address, spot
 from gouji.model.language import Language
+from gouji.model.reporting_period import Period
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
 
 LONGEST = 200
@@ -37,7 +38,7 @@ class Sentence(NamedTuple):
 def sentence(finding: Finding, language: Language) -> Sentence:
     """A finding in words, for those who need its parts. Raises KeyError for a code that does not exist."""
     page = page_of(finding.code, language)
-    todo = word(finding.settled, language) if finding.settled else page["todo"]
+    todo = word(finding.settled, language) if finding.settled else filled(page["todo"], finding, language)
     return Sentence(filled(page["what"], finding, language), todo)
 
 
@@ -90,8 +91,12 @@ def spoken(value: object, language: Language, spec: str = "") -> str:
             return word(value, language)
         case Place():
             return _place(value, form)
+        case Period():
+            return _periods((value,), language)
         case Some(first, total):
             return _list(first, language, form, listing, more=len(first) < total)
+        case (Period(), *_):
+            return _periods(tuple(one for one in value if isinstance(one, Period)), language)
         case tuple():
             return _list(value, language, form, listing, more=False)
         case Mapping():
@@ -106,6 +111,16 @@ def spoken(value: object, language: Language, spec: str = "") -> str:
 def rendered(finding: Finding, language: Language) -> str:
     """A finding as a sentence that ends with what to do. Raises KeyError for a code that does not exist."""
     return ui_text("sentences", language, **sentence(finding, language)._asdict())
+
+
+def _periods(periods: tuple[Period, ...], language: Language) -> str:
+    """Reporting periods in words; of several years the word for a year stands behind the last."""
+    between = ui_text("list_between", language)
+    if language is not Language.ZH:
+        return between.join(map(str, periods))
+    if all(period.part == 0 for period in periods):
+        return f"{between.join(str(period.year) for period in periods)} 年度"
+    return between.join(period.words(" ") for period in periods)
 
 
 def _place(place: Place, form: str) -> str:

@@ -1,7 +1,7 @@
 """The check code (校验码): eight digits by which two copies of a return are known to show the same figures.
 
-The figures of a form in its order, the year and the edition are added up twice with weights modulo a prime. The weights
-are the powers of a generator, so that no two of them are equal; which errors no code lets pass is worked out in
+The figures of a form in its order, the period and the edition are added up twice with weights modulo a prime. The
+weights are the powers of a generator, so that no two of them are equal; which errors no code lets pass is worked out in
 `gouji.forms.audit.sealing`. Anyone can work a code out: it ties copies together and signs nothing.
 """
 
@@ -20,6 +20,7 @@ from gouji.model.figures import WORDS_FOR_NOTHING
 from gouji.model.form import Form
 from gouji.model.grid import Place
 from gouji.model.patterns import regex
+from gouji.model.reporting_period import Period
 from gouji.model.submission import Status, Submission
 from gouji.model.totals import figures_as_text
 from gouji.model.wording import Keyword
@@ -49,7 +50,7 @@ MODULI = (Modulus(9973, 8592), Modulus(9967, 2392))
 
 
 class NoCode(Keyword):
-    """Why a return has no code: a text stands where a figure should, a formula has no result, there is no year."""
+    """Why a return has no code: a text stands where a figure should, a formula has no result, there is no period."""
 
     TEXT = "text"
     UNCOMPUTED = "uncomputed"
@@ -59,18 +60,18 @@ class NoCode(Keyword):
 def check_code(
     submission: Submission,
     *,
-    year: int | None = None,
+    period: Period | None = None,
     edition: int | None = None,
     zeros: bool | None = None,
     on_paper: bool = False,
 ) -> str | NoCode:
     """The code of a return as it is printed, ``6094 5863``, or why there is none.
 
-    Blanks are told from zeros, unless the return is a nil return. ``year``, ``edition`` and ``zeros``, whether blanks
+    Blanks are told from zeros, unless the return is a nil return. ``period``, ``edition`` and ``zeros``, whether blanks
     are zeros, say what the return should be taken for instead; ``on_paper`` that a figure is one however it is stored.
     """
-    year = submission.year if year is None else year
-    if year is None:
+    period = submission.period if period is None else period
+    if period is None or not period.is_known:
         return NoCode.NO_YEAR
     if (why := without_code(submission, on_paper=on_paper)) is not None:
         return why
@@ -79,7 +80,7 @@ def check_code(
     if None in figures or Status.BLANK in submission.columns.statuses:
         both = zip(figures, submission.columns.statuses, strict=True)
         figures = [blank if value is None or status is Status.BLANK else value for value, status in both]
-    return code_of(figures, year, edition_number(submission.form) if edition is None else edition)
+    return code_of(figures, period.number, edition_number(submission.form) if edition is None else edition)
 
 
 def code_shown(submission: Submission) -> str | None:
@@ -107,13 +108,13 @@ def _is_text(status: Status, raw: str) -> bool:
     return status in (Status.BLANK, Status.NOT_APPLICABLE, Status.NOT_A_NUMBER) and not is_nothing(raw)
 
 
-def code_of(figures: Iterable[Number | None], year: int, edition: int) -> str:
-    """The code of some figures in the order of their form."""
-    return code_of_terms([one + 1 if type(one) is int else term(one) for one in (*figures, year, edition)])
+def code_of(figures: Iterable[Number | None], period: int, edition: int) -> str:
+    """The code of some figures in the order of their form, and the number of the period (`Period.number`)."""
+    return code_of_terms([one + 1 if type(one) is int else term(one) for one in (*figures, period, edition)])
 
 
 def code_of_terms(terms: Sequence[int]) -> str:
-    """The code of what every cell, the year and the edition come to."""
+    """The code of what every cell, the period and the edition come to."""
     halves = (
         sum(map(mul, weights, terms)) % modulus.prime
         for modulus, weights in zip(MODULI, _weights(len(terms)), strict=True)
@@ -133,7 +134,7 @@ def term(figure: Number | None) -> int:
 
 
 def weights_of(form: Form) -> tuple[tuple[int, ...], ...]:
-    """The weights of every cell of a form, of the year and of the edition, for each half of a code."""
+    """The weights of every cell of a form, of the period and of the edition, for each half of a code."""
     return _weights(len(form.cells) + 2)
 
 

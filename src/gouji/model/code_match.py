@@ -21,6 +21,7 @@ class CodeReason(Keyword):
     ZEROS_AS_BLANK = "zeros_as_blank"
     LAST_YEAR = "last_year"
     NEXT_YEAR = "next_year"
+    OTHER_PERIOD = "other_period"
     OTHER_EDITION = "other_edition"
 
 
@@ -45,7 +46,7 @@ def match_code(submission: Submission, written: str, editions: Iterable[int] = (
     """Compare a code with a return; ``editions`` are the numbers of other editions of its form.
 
     Where they differ what explains that with the fewest assumptions is told: blanks printed as zeros or the other way
-    round, the year before or after, another edition; after all these a slip of the hand.
+    round, the year before or after, another period of the year, another edition; after all these a slip of the hand.
     """
     own = check_code(submission, on_paper=True)
     if own == written or isinstance(own, NoCode):
@@ -59,17 +60,20 @@ def match_code(submission: Submission, written: str, editions: Iterable[int] = (
 
 def _others(submission: Submission, editions: tuple[int, ...]) -> Iterator[tuple[tuple[CodeReason, ...], str | NoCode]]:
     """The codes that the return has under every combination of other assumptions."""
-    year = submission.year
-    assert year is not None  # else it has no code
+    period = submission.period
+    assert period is not None  # else it has no code
     without = _unzeroed(submission)
     blanks = [(None, submission), (CodeReason.BLANKS_AS_ZERO, submission), (CodeReason.ZEROS_AS_BLANK, without)]
-    years = [(None, year), (CodeReason.LAST_YEAR, year - 1), (CodeReason.NEXT_YEAR, year + 1)]
+    next_year = replace(period, year=period.year + 1)
+    periods = [(None, period), (CodeReason.LAST_YEAR, period.year_ago), (CodeReason.NEXT_YEAR, next_year)]
+    others = range(1, period.frequency.per_year + 1) if period.part else ()
+    periods += [(CodeReason.OTHER_PERIOD, replace(period, part=part)) for part in others if part != period.part]
     numbers = [(None, None), *((CodeReason.OTHER_EDITION, edition) for edition in editions)]
-    for (blank, seen), (when, of_year), (which, edition) in product(blanks, years, numbers):
+    for (blank, seen), (when, then), (which, edition) in product(blanks, periods, numbers):
         reasons = tuple(reason for reason in (blank, when, which) if reason is not None)
         if reasons:
             zeros = {CodeReason.BLANKS_AS_ZERO: True, CodeReason.ZEROS_AS_BLANK: False}.get(blank) if blank else None
-            yield reasons, check_code(seen, year=of_year, edition=edition, zeros=zeros, on_paper=True)
+            yield reasons, check_code(seen, period=then, edition=edition, zeros=zeros, on_paper=True)
 
 
 def _unzeroed(submission: Submission) -> Submission:

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from gouji.model.finding import Severity
 from gouji.model.wording import Keyword
 
-PREVIOUS = "previous."
-"""What stands before the id of a cell when a rule means last year's figure in it."""
+PREVIOUS, YEAR_AGO = "previous.", "year_ago."
+"""What stands before the id of a cell when a rule means its figure of the period before, or of this one a year ago."""
+EARLIER = (PREVIOUS, YEAR_AGO)
 
 Number = int | Decimal
 
@@ -23,6 +24,11 @@ Number = int | Decimal
 def exactly(fraction: Fraction) -> Number:
     """A fraction as a whole number if it is one."""
     return int(fraction) if fraction.denominator == 1 else Decimal(fraction.numerator) / fraction.denominator
+
+
+def own_cell(name: str) -> str:
+    """The cell whose figure, of whatever period, a rule means."""
+    return name.removeprefix(PREVIOUS).removeprefix(YEAR_AGO)
 
 
 class Relation(Keyword):
@@ -128,9 +134,9 @@ class EditRule:
         return tuple(cell for cell, _ in self.right.terms)
 
     @cached_property
-    def about_last_year(self) -> bool:
-        """Whether the rule brings in last year's figures."""
-        return any(cell.startswith(PREVIOUS) for cell in self.cells)
+    def looks_back(self) -> bool:
+        """Whether the rule brings in figures of an earlier period."""
+        return any(cell.startswith(EARLIER) for cell in self.cells)
 
     def coefficients(self) -> dict[str, int]:
         """The rule as one row of an integer matrix: left side minus right side."""

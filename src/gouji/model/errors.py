@@ -6,6 +6,10 @@
     ├── AmbiguousForm      several forms do, or are in force, and none is the default
     ├── UnreadableFile     a reader gives up on a file; carries the finding that says why
     ├── WrongYear          the form was not in force in that year
+    ├── WrongPeriod        the form is not returned for such a period
+    ├── UnknownPeriod      what is given as a period is none
+    ├── NoPeriodGiven      none is given where one is needed
+    ├── TwoPeriods         a year and a period are asked for at once
     ├── NothingToAddUp     none of some returns can be consolidated; carries the findings that say why
     ├── OutputError        a result cannot be written where it was asked for
     ├── UnusableTemplate   a document is no template for letters
@@ -94,6 +98,30 @@ class WrongYear(GoujiError):
     """The year lies outside those in which the form was in force."""
 
     sentence = "The form {form} was not in force in {year}; it covers {years}. Choose another --year or --form."
+
+
+class WrongPeriod(GoujiError):
+    """A form is not returned for such a period: a quarter is asked for of one that is returned once a year, say."""
+
+    sentence = "The form {form} is not returned for {period}: its periods are written like --period {example}."
+
+
+class UnknownPeriod(GoujiError):
+    """What is given as a reporting period is none."""
+
+    sentence = "{period!r} is no reporting period: write 2025, 2025-H1, 2025-Q1 or 2025-03."
+
+
+class NoPeriodGiven(GoujiError):
+    """Neither a year nor a period is asked for where one is needed."""
+
+    sentence = "Give the report year with --year, or the reporting period with --period."
+
+
+class TwoPeriods(GoujiError):
+    """A year and a period are asked for at once."""
+
+    sentence = "Give --year {year} or --period {period}, not both."
 
 
 class OutputError(GoujiError):

@@ -14,6 +14,7 @@ from gouji.model.fields import FormField
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import ROW_CODE, OpenRows, RowName, Stub, row_keys
 from gouji.model.report_section import Section
+from gouji.model.reporting_period import JANUARY, Frequency, YearStart
 from gouji.model.special import Token
 
 # The sheets that stand beside the official tables; no table may take their names.
@@ -68,6 +69,7 @@ class Header(NamedTuple):
     whole: tuple[str, ...] = ()
     exclusive: bool = False
     above: tuple[str, ...] = ()
+    cumulative: bool | None = None
 
     def __hash__(self) -> int:
         # The rest of a tree would be gone through each time that a way through it is looked up.
@@ -149,7 +151,7 @@ def is_closed(block: Block, row: Path, column: Path) -> bool:
 
 
 class Cell(NamedTuple):
-    """One value of the form (指标): its stable id, where it stands, what it counts, with how many decimals at most."""
+    """One value of the form (指标): its stable id, where it stands, what it counts; ``cumulative``: since New Year."""
 
     id: str
     table: str
@@ -167,6 +169,7 @@ class Cell(NamedTuple):
     required: bool = False
     longest: int = 0
     special: tuple[Token, ...] = ()
+    cumulative: bool = False
 
     @property
     def row_label(self) -> str:
@@ -225,6 +228,7 @@ class Form:
     report; its ``note`` says which. ``charts`` are drawn of a consolidation, ``fields`` are what it asks for besides
     figures. ``sections`` are those of the report in which the tables are published; ``prose`` is the file that says
     which of its sentences claim figures. ``blank_is_zero`` says that a cell left blank means that there was nothing.
+    ``frequency`` is how often it is returned, ``year_start`` when a year of it begins.
 
     A form with open rows, which keeps its ``definition``, is as it is defined one with empty rows; with those that a
     return has it is another `Form` of the same id, which ``expands`` the first: ``rows`` are the open rows of each
@@ -252,6 +256,8 @@ class Form:
     partial: bool = False
     note: str = ""
     blank_is_zero: bool = False
+    frequency: Frequency = Frequency.YEAR
+    year_start: YearStart = JANUARY
     definition: Mapping[str, Any] = field(default_factory=dict, compare=False)
     expands: Form | None = None
     rows: Mapping[str, tuple[RowName, ...]] = field(default_factory=dict)
@@ -260,6 +266,8 @@ class Form:
     def __post_init__(self) -> None:
         if not self.family:  # the only edition of what it is
             object.__setattr__(self, "family", self.id)
+        object.__setattr__(self, "frequency", Frequency(self.frequency))  # of an outline they are plain values
+        object.__setattr__(self, "year_start", YearStart(*self.year_start))
 
     @cached_property
     def cells(self) -> Mapping[str, Cell]:
@@ -280,6 +288,11 @@ class Form:
     def has_special(self) -> bool:
         """Whether signs may stand for figures anywhere."""
         return any(cell.special for cell in self.cells.values())
+
+    @cached_property
+    def is_cumulative(self) -> bool:
+        """Whether any figure counts from the beginning of the year."""
+        return any(cell.cumulative for cell in self.cells.values())
 
     @cached_property
     def sums(self) -> Mapping[str, tuple[EditRule, ...]]:

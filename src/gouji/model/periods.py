@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from gouji.model.keeping import kept
 from gouji.model.numerals import chinese_number
 from gouji.model.patterns import regex
+from gouji.model.reporting_period import JANUARY, Frequency, YearStart
 
 _ZERO = str.maketrans(dict.fromkeys("Oo0０", "〇"))
 _CHINESE_YEAR = regex(
@@ -72,6 +74,20 @@ _DAY = r"(?:(20\d\d)\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?
 _DAYS = regex(rf"(?<!\d){_DAY}{_TO}{_DAY}(?!\d)", having=(_DASHES, "-/.月"))
 _UNTIL = regex(r"截[至止]到?\s*(?:20\d\d\s*年\s*)?(\d{1,2})\s*月\s*(?:(\d{1,2})\s*[日号]|底|末)?", having="截")
 _DECEMBER = 12
+_ALL_MONTHS = regex(rf"(?<!\d)(0?1)\s*月?份?{_TO}(12)\s*月(?!\s*\d)", having=(_DASHES, "月"))
+_MONTH = regex(
+    rf"(?<![{_DASHES}\d.])(?:20\d\d\s*[-/.年]\s*)?(0?[1-9]|1[0-2])\s*月份?(?!\s*\d)"
+    r"|(?<!\d)20\d\d\s*[-/.]\s*(0[1-9]|1[0-2])(?![\d./-])",
+    having=("月-/.",),
+)
+_LETTERED = regex(r"(?<![A-Za-z0-9])(?:Q[1-4]|H[12])(?![A-Za-z0-9])", re.IGNORECASE, having="QqHh")
+_REPORTS = ("季报", "月报")
+_HALF_YEARLY = ("半年", "半年报", "半年度")
+"""What says how often a form is returned, and not for when."""
+_HALF = regex(r"[上下前后]半年|H[12]", having="半H")
+_QUARTERS = regex(r"([前头])?第?([一二三四两1-4][^季Q]{0,4}?[一二三四1-4]?)个?季|Q([1-4])", having="季Q")
+_SO_MANY_MONTHS = regex(r"([1-9]|1[0-2])个月", having="月")
+_DIGIT = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _ONE_MONTH = regex(r"\s*20\d\d\s*[-/.年]\s*(?:0?[1-9]|1[0-2])\s*(?:月份?)?\s*", having="-/.年")
 
 
@@ -141,3 +157,75 @@ def part_of_year(text: str) -> str:
     if _ONE_MONTH.fullmatch(text):
         return text.strip()
     return next((found[0] for pattern in _PARTS if (found := pattern.search(text))), "")
+
+
+def part_said(text: str, frequency: Frequency) -> str:
+    """The words by which a text says for which part of a year a return of that frequency is.
+
+    As `part_of_year`; where there are several a year ``1-12月`` is one too, and of those of months a month alone.
+    """
+    return part_of_year(text) if frequency is Frequency.YEAR else _part_said(text, frequency)
+
+
+@kept
+def _part_said(text: str, frequency: Frequency) -> str:
+    said = part_of_year(text)
+    if said and said not in _REPORTS:
+        return said
+    text = " ".join(plain(text[:_LONGEST]).split())
+    patterns = (_WHOLE, _ALL_MONTHS, _LETTERED, *([_MONTH] if frequency is Frequency.MONTH else []))
+    return next((found[0] for pattern in patterns if (found := pattern.search(text))), said)
+
+
+def part_number(words: str, frequency: Frequency, *, cumulative: bool, start: YearStart = JANUARY) -> int | None:
+    """The number of the part of a year that words from `part_of_year` speak of, of those of a frequency.
+
+    It is 0 where they speak of a part of another length, and None where they do not say of which. Figures that are
+    ``cumulative`` are of the part with which ``1-9月`` or ``前三季度`` ends, as those up to a day always are. Months
+    are understood where the year ``start``s with January.
+    """
+    text = "".join(plain(words).split()).upper()
+    if until := _UNTIL.search(text):
+        return _number(int(until[1]), int(until[1]), frequency, start, to_date=True)
+    if days := _DAYS.search(text):
+        return _number(int(days[2]), int(days[5]), frequency, start, to_date=cumulative, first_day=int(days[3]))
+    for pattern in (_MONTHS, *_YEARED_MONTHS, _ALL_MONTHS):
+        if months := pattern.search(text):
+            return _number(int(months[1]), int(months[2]), frequency, start, to_date=cumulative)
+    if month := _MONTH.search(text):
+        number = int(next(filter(None, month.groups())))
+        return _number(number, number, frequency, start, to_date=False)
+    for own, first, last in _named(text):
+        length = (last - first + 1) * own.months // frequency.months
+        fits = last * own.months % frequency.months == 0
+        if fits and (length == 1 or (cumulative and first == 1)):
+            return last * own.months // frequency.months
+        return 0
+    return None if text in _REPORTS or (frequency is Frequency.HALF_YEAR and text in _HALF_YEARLY) else 0
+
+
+def _named(text: str) -> Iterator[tuple[Frequency, int, int]]:
+    """The parts of a year that words name: which they are, the first and the last of them."""
+    if half := _HALF.search(text):
+        number = 2 if half[0][0] in "下后" or half[0].endswith("2") else 1
+        yield Frequency.HALF_YEAR, number, number
+    elif quarters := _QUARTERS.search(text):
+        numbers = [_DIGIT[one] for one in quarters[2] or quarters[3] if one in _DIGIT]
+        first = 1 if quarters[1] or ("个季" in text and "第" not in text) else numbers[0]
+        yield Frequency.QUARTER, first, numbers[-1]
+    elif months := _SO_MANY_MONTHS.search(text):
+        yield Frequency.MONTH, 1, int(months[1])
+
+
+def _number(
+    first: int, last: int, frequency: Frequency, start: YearStart, *, to_date: bool, first_day: int = 1
+) -> int | None:
+    """The part that goes from one month, of which the ``first_day`` counts, to another; 0 where none does."""
+    if start.fits_months:
+        first = first % _DECEMBER + 1 if first_day > 15 else first
+    elif start.month != 1:
+        return None
+    begins, length = last - frequency.months + 1, frequency.months
+    if last % length or not (first == begins or (to_date and first in (1, last))):
+        return 0
+    return last // length

@@ -49,11 +49,12 @@ class Side(NamedTuple):
 class Evidence(NamedTuple):
     """What says whose return a file is; before `gouji.identify` its name says nothing of the unit yet.
 
-    ``parts`` are the words by which a source speaks of a part of a year, ``unclear`` what is said of the year and not
-    understood, ``code`` the unit's code in the blank. ``placed`` says that cells of the form were found in it;
-    ``remarks`` is what else there is to say of its content. ``sides`` are sets of figures for the same tables.
-    ``draft`` is what is written beside the unit's name about which draft it is, ``sealed`` the check code that is typed
-    or printed in it; one that a formula shows follows the figures and says nothing.
+    ``parts`` are the words by which a source speaks of a part of a year, ``numbers`` which of those of the form it is,
+    0 for one of another length, ``unclear`` what is said of the year and not understood, ``code`` the unit's code in
+    the blank. ``placed`` says that cells of the form were found in it; ``remarks`` is what else there is to say of its
+    content. ``sides`` are sets of figures for the same tables. ``draft`` is what is written beside the unit's name
+    about which draft it is, ``sealed`` the check code that is typed or printed in it; one that a formula shows follows
+    the figures and says nothing.
     """
 
     units: Mapping[StatedBy, str | None] = {}
@@ -66,6 +67,7 @@ class Evidence(NamedTuple):
     sides: tuple[Side, ...] = ()
     draft: str = ""
     sealed: WrittenCode | None = None
+    numbers: Mapping[StatedBy, int] = {}
 
 
 @dataclass(frozen=True, slots=True)

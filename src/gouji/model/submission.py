@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from gouji.model.form import Form
 from gouji.model.grid import InReport, Place
+from gouji.model.reporting_period import Days, Period
 
 
 class Status(StrEnum):
@@ -254,8 +255,9 @@ def _known_origins(form: Form, column: tuple[Origin | None, ...]) -> Origins:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One return: the form it fills, the reporting unit (填报单位), the year, the observations.
+    """One return: the form it fills, the reporting unit (填报单位), the period, the observations.
 
+    The period is a ``year`` and, where the form asks for more than one return a year, the ``part`` of it, 0 for unsaid.
     ``explanations`` are the unit's own words on figures that look odd, by the name of what usually holds.
     ``narrative`` is the prose of the published report, by the number of the section, a paragraph a line.
     ``returns`` is how many returns it is the sum of, 0 for what somebody filled in.
@@ -277,10 +279,21 @@ class Submission:
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
     unit_at: Place | None = field(default=None, compare=False)
     contact_at: Mapping[str, Place] = field(default_factory=dict, compare=False)
+    part: int = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "observations", Observations.of(self.form, self.observations))
         object.__setattr__(self, "origins", Origins.of(self.form, self.origins))
+
+    @property
+    def period(self) -> Period | None:
+        """The reporting period, as far as it is said; None where nothing is."""
+        return Period(self.year or 0, self.part, self.form.frequency) if self.year or self.part else None
+
+    @property
+    def days(self) -> Days | None:
+        """The first and the last day of the period; None where no year is said."""
+        return self.period.days(self.form.year_start) if self.period is not None else None
 
     @property
     def columns(self) -> Observations:
@@ -309,6 +322,10 @@ class Submission:
     def values(self) -> dict[str, int | Decimal | None]:
         """The figures alone, by cell id."""
         return dict(zip(self.form.cells, self.figures, strict=True))
+
+    def of_period(self, period: Period | None) -> Submission:
+        """The same return for another period."""
+        return replace(self, year=period.year or None, part=period.part) if period else replace(self, year=None, part=0)
 
     def with_observations(self, changes: Mapping[str, Observation]) -> Submission:
         """The same return with some observations changed."""

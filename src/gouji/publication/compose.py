@@ -58,10 +58,11 @@ def _title(submission: Submission) -> str:
 
 def title_of(submission: Submission) -> str:
     """What stands over a report: 某局2023年政府信息公开工作年度报告, Peace Corps 2024 Annual FOIA Report."""
-    title, year = submission.form.title, submission.year
+    title, period = submission.form.title, submission.period
     if title.isascii():
-        return " ".join(filter(None, (submission.unit, str(year or ""), title)))
-    return f"{submission.unit or ''}{f'{year}年' if year is not None else ''}{title}"
+        return " ".join(filter(None, (submission.unit, str(period or ""), title)))
+    said = (period.words() if period.part else f"{period.year}年") if period is not None else ""
+    return f"{submission.unit or ''}{said}{title}"
 
 
 def _prose(section: Section, submission: Submission) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from gouji.editing.review import Review, Reviewed
 from gouji.messages.gathering import Gathered, gathered
 from gouji.messages.render import explain, render, ui_text, verdict_word
-from gouji.messages.speech import quoted
+from gouji.messages.speech import quoted, spoken
 from gouji.model.finding import Severity, reportable
 from gouji.model.form import Cell
 from gouji.model.grid import address
@@ -45,6 +45,7 @@ def html_parts(reports: Iterable[Reviewed], language: Language) -> Iterator[str]
     page = template("check.html").stream(
         language=language,
         word=lambda key, **arguments: ui_text(f"page_{key}", language, **arguments),
+        said=lambda value: spoken(value, language),
         listed=(_heading(number, report, language) for number, report in enumerate(returns(reports), 1)),
         sections=(_section(number, report, language) for number, report in enumerate(returns(reports), 1)),
         overviews=overviews(reports, language),
@@ -100,7 +101,7 @@ def _section(number: int, report: Review | Refused, language: Language) -> dict[
     marks = marked_cells(read, language) if read else {}
     return {
         **_heading(number, report, language),
-        "year": seen.year if seen else None,
+        "period": seen.period if seen else None,
         "file": _clean(report.file),
         "sha256": (report.sha256 or "")[:12],
         "form": seen.form.source if seen else "",

@@ -51,6 +51,7 @@ def _submission(report: Review | Refused, language: Language) -> Json:
         "sha256": report.sha256,
         "unit": unit,
         "year": seen.year if seen else None,
+        "period": str(seen.period) if seen and seen.period else None,
         "form": seen.form.id if seen else None,
         "code": code_shown(seen) if seen else None,
         "verdict": report.verdict,

@@ -17,8 +17,9 @@ _NAMED = 10
 
 
 def merged_line(result: Consolidation, of_members: OfMembers, language: Language) -> str:
-    """What came of a consolidation in a sentence or two: how many units, for which year, and what is wrong."""
-    key, about = ("merged", {"year": result.year}) if result.year else ("merged_no_year", {})
+    """What came of a consolidation in a sentence or two: how many units, for which period, and what is wrong."""
+    period = result.period
+    key, about = ("merged", {"period": spoken(period, language)}) if period else ("merged_no_year", {})
     said = [ui_text(key, language, count=len(result.members), excluded=len(result.excluded), **about)]
     if result.roster is not None and (result.missing or result.undecided):
         parts = {"added": result.added(), "missing": len(result.missing), "undecided": len(result.undecided)}
@@ -66,6 +67,7 @@ def consolidation_as_json(result: Consolidation, language: Language) -> str:
             "form": result.form.id,
             "unit": result.total.unit,
             "year": result.year,
+            "period": str(result.period) if result.period else None,
             "cells": cells,
             "members": members,
             "missing": [unit.name for unit in result.missing],

@@ -91,4 +91,4 @@ def headline(report: Review | Refused, language: Language) -> str:
         return report.file
     submission = report.submission
     unit = submission.unit or ui_text("unknown_unit", language)
-    return "  ".join(filter(None, (unit, str(submission.year or ""), report.file)))
+    return "  ".join(filter(None, (unit, str(submission.period or ""), report.file)))

@@ -9,20 +9,22 @@ from gouji.consolidation.sums import sum_of
 from gouji.editing.query_edits import last_years_figures
 from gouji.editing.review import Review, Reviewed
 from gouji.messages.render import ui_text
+from gouji.messages.speech import spoken
 from gouji.model.chart import BY_ITEM, BY_UNIT
 from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.language import Language
 from gouji.model.reading import SummaryReturn
+from gouji.model.reporting_period import Earlier, Period
 from gouji.model.submission import Submission
 from gouji.workbook.charts import Plot, Values, plot_items, plot_units, plot_years, together
 
 
 class Overview(NamedTuple):
-    """The returns of one form and year: how many units they are of, and the charts."""
+    """The returns of one form and period: how many units they are of, and the charts."""
 
     form: Form
-    year: int | None
+    period: Period | None
     units: int
     plots: tuple[Plot, ...]
 
@@ -36,19 +38,19 @@ class _Unit(NamedTuple):
 
 
 def overviews(reports: Iterable[Reviewed], language: Language) -> list[Overview]:
-    """One for every form that declares charts and every year of which there are returns of two units or more.
+    """One for every form that declares charts and every period of which there are returns of two units or more.
 
     Of several returns of a unit the first counts; a summary does not count beside the returns it was made of.
     """
-    groups: dict[tuple[Form, int | None], list[Review]] = {}
+    groups: dict[tuple[Form, Period | None], list[Review]] = {}
     for report in reports:
         if isinstance(report, Review):
-            groups.setdefault((report.form, report.submission.year), []).append(report)
+            groups.setdefault((report.form, report.submission.period), []).append(report)
     found = []
-    for (form, year), group in groups.items():
+    for (form, period), group in groups.items():
         units = list(_units(form, group))
         if form.charts and len(units) > 1:
-            found.append(Overview(form, year, len(units), tuple(_plots(form, year, units, language))))
+            found.append(Overview(form, period, len(units), tuple(_plots(form, period, units, language))))
     return found
 
 
@@ -72,11 +74,13 @@ def _by_parts(submission: Submission, form: Form) -> Submission:
     return sum_of(form, [submission]) if submission.form == form else submission
 
 
-def _plots(form: Form, year: int | None, units: Sequence[_Unit], language: Language) -> Iterator[Plot]:
+def _plots(form: Form, period: Period | None, units: Sequence[_Unit], language: Language) -> Iterator[Plot]:
     compared = [(unit.figures, unit.last_year) for unit in units if unit.last_year is not None]
-    note = ui_text("page_compared", language, count=len(compared)) if len(compared) < len(units) else ""
+    earlier = spoken(Earlier.before(form.frequency), language)
+    note = ui_text("page_compared", language, count=len(compared), earlier=earlier)
+    note = note if len(compared) < len(units) else ""
     now, then = (together(figures) for figures in zip(*compared, strict=True)) if compared else ({}, {})
-    last_year, this_year = (None if year is None else year - 1, then), (year, now)
+    last_year, this_year = (period.previous if period is not None else None, then), (period, now)
     for chart in form.charts:
         if chart.by == BY_UNIT:
             yield plot_units(chart, [(unit.name, unit.figures) for unit in units], language)

@@ -33,6 +33,7 @@ def reading_as_json(reading: Return, language: Language) -> str:
             "unit": seen.unit,
             "unit_at": address(seen.unit_at) if seen.unit_at else None,
             "year": seen.year,
+            "period": str(seen.period) if seen.period else None,
             "evidence": _evidence(reading),
             "nil_return": seen.nil_return,
             "contact": seen.contact,

@@ -47,7 +47,7 @@ def _lines(found: SideBySide, language: Language) -> Iterator[str]:
 def headed(one: Return, language: Language) -> str:
     """A copy by its file, whose it is, for which year, and its code."""
     seen = one.submission
-    return "  ".join(filter(None, (one.file, seen.unit, str(seen.year or ""), code_line(seen, language))))
+    return "  ".join(filter(None, (one.file, seen.unit, str(seen.period or ""), code_line(seen, language))))
 
 
 def remarks(found: SideBySide, language: Language) -> Iterator[str]:
@@ -55,7 +55,7 @@ def remarks(found: SideBySide, language: Language) -> Iterator[str]:
     left, right = found.left.submission, found.right.submission
     nothing = ui_text("compare_nothing", language)
     for key, one, other in (
-        ("compare_years", left.year, right.year),
+        ("compare_years", left.period, right.period),
         ("compare_units", left.unit, right.unit),
         ("compare_forms", left.form.source, right.form.source),
     ):
@@ -127,6 +127,7 @@ def _copy(one: Return) -> Json:
         "sha256": one.sha256,
         "unit": seen.unit,
         "year": seen.year,
+        "period": str(seen.period) if seen.period else None,
         "form": seen.form.id,
         "code": code_shown(seen),
     }

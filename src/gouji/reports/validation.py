@@ -13,7 +13,7 @@ from datetime import datetime
 from gouji.editing.check import outcomes
 from gouji.editing.query_edits import last_years_figures, query_outcomes
 from gouji.editing.review import Review, Reviewed
-from gouji.model.edit import PREVIOUS, EditRule, Linear, Outcome, OutcomeVerdict
+from gouji.model.edit import PREVIOUS, YEAR_AGO, EditRule, Linear, Outcome, OutcomeVerdict, own_cell
 from gouji.model.language import Language
 from gouji.model.submission import Submission
 from gouji.reports.json_text import Json, dump
@@ -32,9 +32,8 @@ def as_validation_report(reports: Sequence[Reviewed], language: Language, *, tim
     for number, report in enumerate(reports, 1):
         if not isinstance(report, Review):
             continue
-        seen = report.submission
         for outcome in _outcomes(report):
-            rule, keys = outcome.rule, [_key(cell, seen, report.previous) for cell in outcome.rule.cells]
+            rule, keys = outcome.rule, [_key(cell, report) for cell in outcome.rule.cells]
             found.append(
                 {
                     "id": f"{number}.{rule.name}",
@@ -56,16 +55,23 @@ def as_validation_report(reports: Sequence[Reviewed], language: Language, *, tim
 def _outcomes(report: Review) -> Iterator[Outcome]:
     form, submission = report.form, report.submission
     yield from outcomes(submission)
-    for outcome in query_outcomes(submission, last_years_figures(form, report.previous)):
-        if report.previous is not None or not outcome.rule.about_last_year:
+    before = _before(report)
+    for outcome in query_outcomes(submission, *(last_years_figures(form, one) for one in before.values())):
+        lacking = tuple(prefix for prefix, one in before.items() if one is None)
+        if not any(cell.startswith(lacking) for cell in outcome.rule.cells):
             yield outcome
 
 
-def _key(cell: str, submission: Submission, previous: Submission | None) -> list[str]:
-    name = cell.removeprefix(PREVIOUS)
-    seen = submission if name == cell else previous
+def _before(report: Review) -> dict[str, Submission | None]:
+    """The returns with which one was compared, by what stands before the cells of each in rules."""
+    return {PREVIOUS: report.previous, YEAR_AGO: report.year_ago}
+
+
+def _key(cell: str, report: Review) -> list[str]:
+    name = own_cell(cell)
+    seen = report.submission if name == cell else _before(report)[cell.removesuffix(name)]
     assert seen is not None
-    return [seen.form.id, str(seen.year or ""), seen.unit or "", name]
+    return [seen.form.id, str(seen.period or ""), seen.unit or "", name]
 
 
 def expression(rule: EditRule) -> str:

@@ -9,6 +9,7 @@ from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import CellsFinding, FileFinding, Imbalance
 from gouji.model.grid import Place
+from gouji.model.reporting_period import Period
 from gouji.model.wording import Phrase, Some
 
 
@@ -66,11 +67,11 @@ class SavedAgain(FileFinding, code="M158", severity=Severity.WARNING):
 
 
 class ReturnsOfOtherYear(FileFinding, code="M204"):
-    """So many returns are of other years than the summary's, this ``file`` the first of them."""
+    """So many returns are of other periods than the summary's, this ``file`` the first of them."""
 
     count: int
-    years: tuple[int, ...]
-    year: int
+    periods: tuple[Period, ...]
+    period: Period
 
 
 class NotCompleted(Finding, code="M205", severity=Severity.WARNING):

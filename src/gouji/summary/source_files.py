@@ -14,6 +14,7 @@ from gouji.model.finding import Finding
 from gouji.model.form import describe
 from gouji.model.labels import fold
 from gouji.model.reading import PassedOver, Reading, Refused, Return, SummaryReturn
+from gouji.model.reporting_period import Period
 from gouji.model.submission import Submission
 from gouji.summary.findings import (
     DetailDiffers,
@@ -48,7 +49,7 @@ def file_findings(
 ) -> Iterator[Finding]:
     """The files against the digests of the ``sources`` and the detail of the ``members``, both by folded unit.
 
-    Gone (M152), changed (M153, M158), other than the detail says (M154), new (M157), of other years (M204), or not to
+    Gone (M152), changed (M153, M158), other than the detail says (M154), new (M157), of other periods (M204), or not to
     be read, by which the summary is not verified (M205).
     """
     wanted: dict[str, list[str]] = {}  # two units without a name may have sent the same file
@@ -74,16 +75,16 @@ def file_findings(
             others.append(reading)
     locked = sum(isinstance(one, Refused) and isinstance(one.findings[0], (Encrypted, WrongPassword)) for one in others)
     gone = [name for names in waiting.values() for name in names]
-    year = next((member.year for member in members.values() if member.year is not None), None)
-    strangers = [one for one in others if _is_of_other_year(one, year)]
-    if strangers and year is not None:
+    period = next((member.period for member in members.values() if member.period is not None), None)
+    strangers = [one for one in others if _is_of_other_period(one, period) and not known.has(one)]
+    if strangers and period is not None:
         others = [one for one in others if one not in strangers]
-        years = {one.submission.year for one in strangers if isinstance(one, Return)}
+        periods = {one.submission.period for one in strangers if isinstance(one, Return)}
         yield ReturnsOfOtherYear(
             file=strangers[0].file,
             count=len(strangers),
-            years=tuple(sorted(filter(None, years))),
-            year=year,
+            periods=tuple(sorted(filter(None, periods))),
+            period=period,
         )
     for name in gone:
         source = sources[name]
@@ -122,8 +123,10 @@ def _new(others: Iterable[Reading], known: Known) -> Iterator[Finding]:
                 assert_never(one)
 
 
-def _is_of_other_year(one: Reading, year: int | None) -> bool:
-    return isinstance(one, Return) and not isinstance(one, SummaryReturn) and one.submission.year not in (None, year)
+def _is_of_other_period(one: Reading, period: Period | None) -> bool:
+    if not isinstance(one, Return) or isinstance(one, SummaryReturn) or one.submission.period is None:
+        return False
+    return not one.submission.period.may_be(period)
 
 
 def _likest(file: str, names: Sequence[str], sources: Mapping[str, Source]) -> str:

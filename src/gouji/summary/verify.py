@@ -33,6 +33,7 @@ from gouji.model.form import CODE, DETAIL, ORIGINS, SOURCES, Form, describe
 from gouji.model.grid import Document, Place, Value
 from gouji.model.labels import fold
 from gouji.model.reading import Reading
+from gouji.model.reporting_period import Period
 from gouji.model.special import plainly
 from gouji.model.submission import Status, Submission
 from gouji.parallel import ProcessPool, each
@@ -113,11 +114,11 @@ def verify(
     are not those of the file (M154), units that the summary lists in one sheet only (M155), figures of the tables
     that are not what the detail and the adjustments add up to (M156) or not those of its check code (R230, R231), those
     of other sheets that are not what they stand for (M160, M161), adjustments without a reason (M118), returns that
-    came since (M157) or are of other years (M204), and that files could not be opened (M205). The files are read by the
-    ``executor``, without one here.
+    came since (M157) or are of other periods (M204), and that files could not be opened (M205). The files are read by
+    the ``executor``, without one here.
     """
     form, document = summary.form, summary.document
-    members, lines = _members(form, document, summary.submission.year)
+    members, lines = _members(form, document, summary.submission.period)
     sources = {fold(source.unit): source for source in sources_of(document)}
     if not sources:
         return (without_sources(summary.file),)
@@ -167,13 +168,13 @@ class _Members(Mapping[str, Submission]):
         return name in self._numbers
 
 
-def _members(form: Form, document: Document, year: int | None) -> tuple[_Members, list[UnitRow]]:
+def _members(form: Form, document: Document, period: Period | None) -> tuple[_Members, list[UnitRow]]:
     """The returns that a summary was made of, and the lines in which they stand."""
     members, lines = _Members(), list[UnitRow]()
     sheet = detail_of(form, document)
     assert sheet is not None  # else it is no summary
     for line in sheet.lines():
-        members.put(member_in(form, sheet, line, year))
+        members.put(member_in(form, sheet, line, period))
         lines.append(UnitRow(*line[:3]))
     return members, lines
 

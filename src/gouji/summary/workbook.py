@@ -43,9 +43,9 @@ def summary_workbook(result: Consolidation) -> Document:
     detail = Detail.of(result)
     control = control_sheet(result, detail)
     kinds, levels = by_kind(result), by_level(result)
-    reckoned, sealed = code_sheet(form, places(form), total.observations, total.year, nil_return=total.nil_return)
+    reckoned, sealed = code_sheet(form, places(form), total.observations, total.period, nil_return=total.nil_return)
     grids = (
-        cover(form, total, total.unit, total.year, said_by(control), _notes(result, kinds, levels), sealed),
+        cover(form, total, total.unit, total.period, said_by(control), _notes(result, kinds, levels), sealed),
         *official_tables(result, detail),
         explanation_sheet(form, total.explanations),
         *chart_sheet(result, detail, result.previous),
@@ -59,7 +59,7 @@ def summary_workbook(result: Consolidation) -> Document:
         reckoned,
         origin_sheet(result),
     )
-    return marked(grids, {**return_marks(form, total.unit, total.year), "summary": VERSION})
+    return marked(grids, {**return_marks(form, total.unit, total.period), "summary": VERSION})
 
 
 def _notes(result: Consolidation, kinds: Sequence[Group], levels: Sequence[Group]) -> tuple[str, ...]:

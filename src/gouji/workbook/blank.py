@@ -12,6 +12,7 @@ from gouji.model.form import MARKS, Cell, Form, Table
 from gouji.model.formulas import Places, broken_formula, sum_formula
 from gouji.model.grid import Alert, Document, Grid, PageSetup, Piece, Place, Validation
 from gouji.model.keeping import once_for
+from gouji.model.reporting_period import Period
 from gouji.model.rounding import rounding_of, shares
 from gouji.model.submission import NOTHING, Observation, Status, Submission
 from gouji.model.totals import total_of
@@ -49,6 +50,7 @@ def layout(
     *,
     unit: str | None = None,
     year: int | None = None,
+    period: Period | None = None,
     code: str = "",
     prefilled: Mapping[str, str] | None = None,
     ground: Ground | None = None,
@@ -56,12 +58,14 @@ def layout(
     """Lay a form out as a workbook, filled in from a submission when one is given.
 
     Totals are formulas with their present result; a total that the submission states otherwise
-    keeps the figure stated. ``unit`` and ``year`` prefill a blank; ``code`` is the unit's on the roster.
+    keeps the figure stated. ``unit`` and ``year``, or ``period``, prefill a blank; ``code`` is the unit's on the
+    roster.
     ``prefilled`` are cells whose figures were carried over for the unit, with the comment that says so.
     On a ``ground`` the tables are only what is put into its sheets.
     """
     if submission is not None:
-        unit, year = submission.unit, submission.year
+        unit, period = submission.unit, submission.period
+    period = period or (Period(year, frequency=form.frequency) if year else None)
     observations = submission.observations if submission else {}
     values = shown_values(observations)
     where = ground.places if ground is not None else places(form)
@@ -71,18 +75,18 @@ def layout(
     following = form.sums.keys() - stated
     checks = check_sheet(form, where, values, nil_return=nil_return, texts=texts, following=following)
     notes = prefilled or {}
-    reckoned, sealed = code_sheet(form, where, observations, year, nil_return=nil_return)
-    told = guidance(form, prefilled=bool(notes), sheets=ground.sheets if ground is not None else ())
-    front = cover(form, submission, unit, year, said_by(checks), told, sealed, code)
+    reckoned, sealed = code_sheet(form, where, observations, period, nil_return=nil_return)
+    told = guidance(form, period, prefilled=bool(notes), sheets=ground.sheets if ground is not None else ())
+    front = cover(form, submission, unit, period, said_by(checks), told, sealed, code)
     contact = submission.contact if submission else {}
     if ground is not None:
         drawn = [_laid_over(form, sheet, observations, ground) for sheet in ground.sheets]
     else:
-        filled = ((table, table_grid(form, table, observations, unit, year)) for table in form.tables)
+        filled = ((table, table_grid(form, table, observations, unit, period)) for table in form.tables)
         drawn = [signed(form, table, surrounded(grid, table), contact) for table, grid in filled]
     tables = tuple(_noted(grid, notes) for grid in drawn)
     said = explanation_sheet(form, submission.explanations if submission else {})
-    marks = return_marks(form, unit, year) | ({"code": code} if code else {})
+    marks = return_marks(form, unit, period) | ({"code": code} if code else {})
     hidden = {PREFILLED + cell: observations[cell].raw for cell in notes} | dict(ground.printed if ground else {})
     prose = [prose_sheet(form, submission.narrative if submission else {})] if form.sections else []
     return marked((front, *tables, said, *prose, checks, reckoned), marks, hidden)
@@ -90,12 +94,12 @@ def layout(
 
 @once_for
 def blank(form: Form) -> Document:
-    """The workbook for any unit and year."""
+    """The workbook for any unit and period."""
     return layout(form)
 
 
 def table_grid(
-    form: Form, table: Table, observations: Mapping[str, Observation], unit: str | None, year: int | None
+    form: Form, table: Table, observations: Mapping[str, Observation], unit: str | None, period: Period | None
 ) -> Grid:
     """One official table, with its figures where there are any."""
     frame = skeleton(table)
@@ -108,7 +112,7 @@ def table_grid(
     return Grid(
         name=table.sheet,
         pieces=tuple(sorted((*frame.labels, *figures, *notes_below(table)), key=lambda piece: piece[:2])),
-        page=table_page(table, unit, year),
+        page=table_page(table, unit, period),
         alerts=_alerts(form, table.sheet, where),
         locked=True,
     )
@@ -139,10 +143,10 @@ def _noted(grid: Grid, notes: Mapping[str, str]) -> Grid:
     return replace(grid, pieces=tuple(pieces))
 
 
-def table_page(table: Table, unit: str | None, year: int | None) -> PageSetup:
+def table_page(table: Table, unit: str | None, period: Period | None) -> PageSetup:
     """How an official table is printed: one A4 page under its title."""
     frame = skeleton(table)
-    signed = f"填报单位：{unit or ''}" + (f"　　{year} 年度" if year else "")
+    signed = f"填报单位：{unit or ''}" + (f"　　{period.words(' ')}" if period else "")
     freeze = (frame.header_rows, frame.label_columns) if frame.header_rows else None
     return PageSetup(
         widths=frame.widths,
@@ -156,9 +160,11 @@ def table_page(table: Table, unit: str | None, year: int | None) -> PageSetup:
     )
 
 
-def return_marks(form: Form, unit: str | None, year: int | None) -> dict[str, str]:
+def return_marks(form: Form, unit: str | None, period: Period | None) -> dict[str, str]:
     """What a return says of itself where nobody sees it."""
-    return {"form": form.id, "edition": form.edition, "unit": unit or "", "year": str(year or "")}
+    year = str((period.year if period else 0) or "")
+    marks = {"form": form.id, "edition": form.edition, "unit": unit or "", "year": year}
+    return marks | ({"period": str(period)} if period and period.part else {})
 
 
 def marked(grids: Iterable[Grid], marks: Mapping[str, str], more: Mapping[str, str] | None = None) -> Document:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gouji.model.chart import Bar, Chart
 from gouji.model.edit import Number
 from gouji.model.language import Language
+from gouji.model.reporting_period import Period
 from gouji.model.text_size import text_width
 from gouji.model.totals import sum_of_stated
 
@@ -19,7 +20,6 @@ _TITLE = {"zh": "{title}（{notes}）", "en": "{title} ({notes})"}
 _UNIT = {"zh": "单位：{unit}", "en": ""}
 _CUT = {"zh": "{count} 个单位中最多的 {shown} 个", "en": "the {shown} largest of {count}"}
 _REST = {"zh": "其余 {count} 个单位", "en": "{count} other units"}
-_YEAR = {"zh": "{year} 年", "en": "{year}"}
 _NO_YEAR = {"zh": ("上年", "本年"), "en": ("last year", "this year")}
 
 Values = Mapping[str, Number | None]
@@ -94,8 +94,8 @@ def plot_items(chart: Chart, total: Values, language: Language) -> Plot:
 
 def plot_years(
     chart: Chart,
-    last_year: tuple[int | None, Values],
-    this_year: tuple[int | None, Values],
+    last_year: tuple[Period | None, Values],
+    this_year: tuple[Period | None, Values],
     language: Language,
     note: str = "",
 ) -> Plot | None:
@@ -108,10 +108,16 @@ def plot_years(
     if not bars:
         return None
     series = tuple(
-        Series(_YEAR[language].format(year=year) if year else unknown, tuple(figure(bar, values) for bar in bars))
-        for unknown, (year, values) in zip(_NO_YEAR[language], (last_year, this_year), strict=True)
+        Series(_named(period, language) if period else unknown, tuple(figure(bar, values) for bar in bars))
+        for unknown, (period, values) in zip(_NO_YEAR[language], (last_year, this_year), strict=True)
     )
     return Plot(_title(chart, language, note), tuple(bar.label[language] for bar in bars), series, bars)
+
+
+def _named(period: Period, language: Language) -> str:
+    if language is not Language.ZH:
+        return str(period)
+    return period.words() if period.part else f"{period.year} 年"
 
 
 def shortened(label: str) -> str:

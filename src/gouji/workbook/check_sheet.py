@@ -11,7 +11,7 @@ from gouji.model.formulas import Places, bound_formula, holds_formula, ranges, s
 from gouji.model.grid import Grid, Piece, Place, Value, a1, quoted
 from gouji.model.rounding import bound_of, shares
 from gouji.model.text_size import text_height
-from gouji.workbook.cover import NIL_PLACE, YES
+from gouji.workbook.cover import YES, nil_place
 from gouji.workbook.list_page import headed, list_page
 
 HOLDS, BROKEN, OPEN = "√", "×", "未填全"
@@ -42,7 +42,8 @@ def check_sheet(
     pieces = headed(f"{form.title}勾稽检查", HEADINGS, FIRST - 1)
     heights = {0: 34.0, 1: 24.0, 2: 24.0}
     results = []
-    no_nil_return = f'{quoted(NIL_PLACE.sheet)}!{a1(NIL_PLACE.row, NIL_PLACE.column, True)}<>"{YES}"'
+    nil_at = nil_place(form)
+    no_nil_return = f'{quoted(nil_at.sheet)}!{a1(nil_at.row, nil_at.column, True)}<>"{YES}"'
 
     nothing = zero_when_blank(form)
 
@@ -112,7 +113,8 @@ def _shown(side: Linear, values: Mapping[str, Number | None], nil_return: bool) 
 
 def _denied(form: Form, places: Places, name: str) -> str:
     """The condition that the cover says nil return and some figure is not zero."""
-    nil = f'{quoted(NIL_PLACE.sheet)}!{a1(NIL_PLACE.row, NIL_PLACE.column, True)}="{YES}"'
+    nil_at = nil_place(form)
+    nil = f'{quoted(nil_at.sheet)}!{a1(nil_at.row, nil_at.column, True)}="{YES}"'
     areas = ranges([cell for cell in form.cells if cell in places], places, name)
     count = "+".join(f'COUNTIF({area},">0")+COUNTIF({area},"<0")' for area in areas)
     return f"AND({nil},{count}>0)"

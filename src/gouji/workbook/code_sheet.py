@@ -20,14 +20,15 @@ from gouji.model.figures import WORDS_FOR_NOTHING
 from gouji.model.form import CODE, Form
 from gouji.model.formulas import Places
 from gouji.model.grid import Grid, Piece, Place, a1, quoted
+from gouji.model.reporting_period import Period, names_of
 from gouji.model.submission import NOTHING, Observation, Status
-from gouji.workbook.cover import NIL_PLACE, YEAR_PLACE, YES
+from gouji.workbook.cover import PERIOD_PLACE, YEAR_PLACE, YES, nil_place
 
 TEXT = "有文字"
 """What stands instead of a code while some cell holds a text."""
 _BAD = "×"
-_TERMS, _ZERO, _WORDS = 2, 3, 4
-"""Columns: behind the weights, what each cell comes to; what a blank comes to; the words for nothing."""
+_TERMS, _ZERO, _WORDS, _PERIODS = 2, 3, 4, 5
+"""Columns: behind the weights, what each cell comes to; what a blank comes to; words for nothing; those for periods."""
 _BLANK = a1(0, _ZERO, absolute=True)
 _NOTHING = f"{a1(0, _WORDS, absolute=True)}:{a1(len(WORDS_FOR_NOTHING), _WORDS, absolute=True)}"
 """The words for nothing, and an empty cell before them."""
@@ -41,23 +42,29 @@ class Sealed(NamedTuple):
 
 
 def code_sheet(
-    form: Form, places: Places, observations: Mapping[str, Observation], year: int | None, *, nil_return: bool = False
+    form: Form,
+    places: Places,
+    observations: Mapping[str, Observation],
+    period: Period | None,
+    *,
+    nil_return: bool = False,
 ) -> tuple[Grid, Sealed]:
     """The hidden sheet of a workbook whose cells stand at these places, and what the cover says of the code.
 
-    A line for every cell, the year and the edition: its weights, and what it comes to. Only functions that every
+    A line for every cell, the period and the edition: its weights, and what it comes to. Only functions that every
     spreadsheet has are used, and every formula comes with its present result.
     """
     blank = term(0 if nil_return else None)
     edition = edition_number(form)
     terms = [_term(observations.get(cell, NOTHING), blank) for cell in form.cells]
-    values = [*terms, term(year), term(edition)]
+    known = period.number if period is not None and period.is_known else None
+    values = [*terms, term(known), term(edition)]
     formulas = [_formula(places[cell]) for cell in form.cells]
-    year_at = _at(YEAR_PLACE)
-    last = [f"IF(ISNUMBER({year_at}),INT({year_at})+1,0)", None]
+    last = [_of_period(form), None]
     pieces = [
-        Piece(0, _ZERO, blank, formula=f'IF({_at(NIL_PLACE)}="{YES}",{term(0)},{term(None)})', role="plain"),
+        Piece(0, _ZERO, blank, formula=f'IF({_at(nil_place(form))}="{YES}",{term(0)},{term(None)})', role="plain"),
         *(Piece(row, _WORDS, word, role="plain") for row, word in enumerate(WORDS_FOR_NOTHING, 1)),
+        *(Piece(row, _PERIODS, word, role="plain") for row, word in enumerate(names_of(form.frequency))),
     ]
     for row, (weights, value, formula) in enumerate(
         zip(zip(*weights_of(form), strict=True), values, (*formulas, *last), strict=True)
@@ -66,8 +73,8 @@ def code_sheet(
         pieces.append(Piece(row, _TERMS, _BAD if value is None else value, formula=formula, role="plain"))
     grid = Grid(CODE, tuple(sorted(pieces, key=lambda one: one[:2])), visibility="very_hidden", locked=True)
     numbers = [value for value in values if value is not None]
-    shown = "" if year is None else TEXT if len(numbers) < len(values) else code_of_terms(numbers)
-    return grid, Sealed(_sealed(len(values)), shown)
+    shown = "" if known is None else TEXT if len(numbers) < len(values) else code_of_terms(numbers)
+    return grid, Sealed(_sealed(form, len(values)), shown)
 
 
 def _at(place: Place) -> str:
@@ -93,11 +100,32 @@ def _formula(place: Place) -> str:
     return f"IF(ISNUMBER({cell}),{figure},{said})"
 
 
+def _of_period(form: Form) -> str:
+    """What the period on the cover comes to; nothing where it is not said."""
+    year, numbers = f"INT({_at(YEAR_PLACE)})+1", names_of(form.frequency)
+    if numbers:
+        year += f"+{Period(0, 1, form.frequency).number - 100}+100*{_part(form)}"
+    return f"IF({_is_dated(form)},{year},0)"
+
+
+def _is_dated(form: Form) -> str:
+    """The condition that the cover says the period."""
+    year = f"ISNUMBER({_at(YEAR_PLACE)})"
+    return f"AND({year},{_part(form)}>0)" if names_of(form.frequency) else year
+
+
+def _part(form: Form) -> str:
+    """The number of the period that the cover says, 0 for none."""
+    last = len(names_of(form.frequency)) - 1
+    names = f"{quoted(CODE)}!{a1(0, _PERIODS, absolute=True)}:{a1(last, _PERIODS, absolute=True)}"
+    return f"SUMPRODUCT(({names}={_at(PERIOD_PLACE)})*ROW({names}))"
+
+
 def _character(space: str) -> str:
     return f"CHAR({ord(space)})" if space < " " else f'"{space}"'
 
 
-def _sealed(count: int) -> str:
+def _sealed(form: Form, count: int) -> str:
     sheet = quoted(CODE)
 
     def column(number: int) -> str:
@@ -109,4 +137,4 @@ def _sealed(count: int) -> str:
     ]
     joined = '&" "&'.join(halves)
     code = f'IF(COUNT({column(_TERMS)})<{count},"{TEXT}",{joined})'
-    return f'IF(ISNUMBER({_at(YEAR_PLACE)}),{code},"")'
+    return f'IF({_is_dated(form)},{code},"")'

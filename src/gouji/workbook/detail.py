@@ -13,6 +13,7 @@ from gouji.model.figures import observe_as
 from gouji.model.form import ADJUSTMENTS, CONTROL, DETAIL, ORIGINS, SOURCES, Form, Path, describe, describe_path
 from gouji.model.grid import Document, Grid, Place, Value, place_at
 from gouji.model.labels import fold
+from gouji.model.reporting_period import Period
 from gouji.model.submission import Observation, Observations, Status, Submission
 from gouji.model.wording import Some
 from gouji.workbook.findings import SummaryIncomplete
@@ -161,25 +162,26 @@ def _at_or_before(texts: Mapping[int, str], column: int) -> str:
     return next((texts[at] for at in range(column, -1, -1) if at in texts), "")
 
 
-def members_of(form: Form, document: Document, year: int | None) -> tuple[Submission, ...]:
+def members_of(form: Form, document: Document, when: int | Period | None) -> tuple[Submission, ...]:
     """The returns that a summary of gouji's own making was made of, as its sheet 明细 lists them.
 
     Nothing for a document without such a sheet; a cell whose column is gone is a blank.
     """
-    return tuple(each_member(form, document, year))
+    return tuple(each_member(form, document, Period.of(when)))
 
 
-def each_member(form: Form, document: Document, year: int | None) -> Iterator[Submission]:
+def each_member(form: Form, document: Document, period: Period | None) -> Iterator[Submission]:
     """The same one by one."""
     sheet = detail_of(form, document)
     if sheet is not None:
-        yield from (member_in(form, sheet, line, year) for line in sheet.lines())
+        yield from (member_in(form, sheet, line, period) for line in sheet.lines())
 
 
-def member_in(form: Form, sheet: DetailSheet, line: DetailLine, year: int | None) -> Submission:
+def member_in(form: Form, sheet: DetailSheet, line: DetailLine, period: Period | None) -> Submission:
     """The return that a line of the sheet 明细 stands for."""
     form = members_form(form)
-    return Submission(form, line.unit, year, _observed(form, sheet.columns, line.values))
+    found = Submission(form, line.unit, None, _observed(form, sheet.columns, line.values))
+    return found.of_period(period)
 
 
 def _observed(form: Form, columns: Mapping[str, int], values: Mapping[int, Value]) -> Observations:

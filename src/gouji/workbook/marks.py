@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from zlib import crc32
 
-from gouji.model.form import MARKS
+from gouji.model.form import MARKS, Form
 from gouji.model.grid import Document, Grid, Piece, Place, address
 from gouji.model.labels import fold
+from gouji.model.reporting_period import Period
 from gouji.model.wording import Keyword
 from gouji.workbook.cover import LIST_MARK, MARK
 
@@ -31,6 +32,17 @@ def marks_of(document: Document) -> Mapping[str, str]:
         return document.properties
     keys, said = ({one.row: str(one.value) for one in sheet.pieces if one.column == at and one.value} for at in (0, 1))
     return {**document.properties, **{MARK + key: said[row] for row, key in keys.items() if row in said}}
+
+
+def period_in(form: Form, marks: Mapping[str, str]) -> Period | None:
+    """The period that a blank of a form was made for, as far as its marks say."""
+    year = marks.get(f"{MARK}year", "")
+    try:
+        period = Period.parse(marks.get(f"{MARK}period", "") or year)
+    except ValueError:
+        return None
+    fits = period.frequency is form.frequency
+    return period if fits else Period(period.year, frequency=form.frequency)
 
 
 def list_kind(document: Document) -> ListKind | None:

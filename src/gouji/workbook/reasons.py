@@ -12,13 +12,15 @@ from gouji.model.grid import Grid, Piece, Validation
 from gouji.model.keeping import once_for
 from gouji.model.labels import fold
 from gouji.model.patterns import regex
+from gouji.model.reporting_period import Frequency
 from gouji.model.submission import Submission
 from gouji.model.text_size import text_height
 from gouji.workbook.findings import AnswerInOtherLine, Explained, NoReasonGiven, PoorReason
 from gouji.workbook.list_page import TALLEST, headed, list_page
 
-COPY, ZERO, SAME = "COPY", "ZERO", "SAME"
-"""Equal to last year, all zero after a busy year, equal to another unit: what no rule of a form says."""
+COPY, ZERO, SAME, FALLEN = "COPY", "ZERO", "SAME", "FALLEN"
+"""Equal to last year, all zero after a busy year, equal to another unit, less since the year began than in the period
+before: what no rule of a form says."""
 UNIT = "UNIT"
 """In another unit of measure: not for the unit to explain on the sheet, but for the office to verify."""
 _IN_ITS_UNIT = {"zh": "数字以表内规定的计量单位填报", "en": "figures are in the unit of measure that the form asks for"}
@@ -27,6 +29,18 @@ _COMMON: dict[str, tuple[Mapping[str, str], str]] = {
     ZERO: ({"zh": "上年有业务的，本年不全为 0", "en": "a busy year is not followed by zeros"}, "职能已经划转或者撤销"),
     SAME: ({"zh": "各表数字与其他单位不完全相同", "en": "the figures differ from other units'"}, "两个单位合署办公"),
 }
+_OF_PERIODS: dict[str, tuple[Mapping[str, str], str]] = _COMMON | {
+    COPY: (
+        {"zh": "各表数字与上期不完全相同", "en": "the figures differ from those of the period before"},
+        "两期确实没有变化",
+    ),
+    ZERO: ({"zh": "上期有业务的，本期不全为 0", "en": "a busy period is not followed by zeros"}, "本期确实没有发生"),
+    FALLEN: (
+        {"zh": "累计数不小于上期", "en": "what counts from the beginning of the year does not fall"},
+        "本期有退回、更正",
+    ),
+}
+"""The same for forms that are returned more than once a year."""
 _HEADINGS = ("编号", "一般应当成立的事项", "不成立的常见原因", "本单位说明")
 _WIDTHS = (12.0, 44.0, 34.0, 62.0)
 _TOP, _ANSWER = 3, 3
@@ -81,7 +95,14 @@ def _items(form: Form) -> Iterator[tuple[str, Mapping[str, str], str]]:
     """What may be answered: name, what usually holds, why it may not."""
     queries = {query.id: query for query in form.queries}
     yield from ((name, query.title, query.reason["zh"]) for name, query in queries.items())
-    yield from ((name, title, reason) for name, (title, reason) in _COMMON.items())
+    yield from ((name, title, reason) for name, (title, reason) in _common(form).items())
+
+
+def _common(form: Form) -> dict[str, tuple[Mapping[str, str], str]]:
+    """What usually holds of every form, and why it may not."""
+    if form.frequency is Frequency.YEAR:
+        return _COMMON
+    return {name: said for name, said in _OF_PERIODS.items() if name != FALLEN or form.is_cumulative}
 
 
 def explanations_on(form: Form, grid: Grid) -> dict[str, str]:
@@ -195,7 +216,7 @@ def item_of(form: Form, finding: Finding) -> tuple[str, Mapping[str, str]]:
     name = (finding.rule or "").partition(".")[0]
     if name == UNIT:
         return name, _IN_ITS_UNIT
-    return name, _COMMON[name][0]
+    return name, _common(form)[name][0]
 
 
 def is_about_unit(finding: Finding) -> bool:

@@ -172,4 +172,4 @@ class Costs:
 
 def _carries(form: Form, rule: EditRule) -> bool:
     """Whether a query ties typed figures of this year to last year's by an equation."""
-    return rule.about_last_year and rule.relation.is_equation and not any(cell in form.sums for cell in rule.cells)
+    return rule.looks_back and rule.relation.is_equation and not any(cell in form.sums for cell in rule.cells)

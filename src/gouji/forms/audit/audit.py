@@ -15,7 +15,7 @@ from fractions import Fraction
 from gouji.forms.audit.feasibility import conflict
 from gouji.forms.audit.sealing import Sealing, sealing
 from gouji.model.alike import Distinction, distinguished_by, rivals
-from gouji.model.edit import PREVIOUS, EditRule
+from gouji.model.edit import EARLIER, EditRule
 from gouji.model.elimination import Elimination
 from gouji.model.finding import Severity
 from gouji.model.form import Form, Table
@@ -74,7 +74,7 @@ def audit(form: Form) -> Audit:
     queries = [rule for rule in form.queries if rule.relation.is_equation]
     rows = [rule.coefficients() for rule in rules]
     # Last year's figures are given: they change as little as a constant.
-    more = [{c: n for c, n in rule.coefficients().items() if not c.startswith(PREVIOUS)} for rule in queries]
+    more = [{c: n for c, n in rule.coefficients().items() if not c.startswith(EARLIER)} for rule in queries]
     contradictory, redundant, independent = _dependences(rules)
     if not contradictory and (rest := conflict(form)):  # because of inequalities, or as figures are not negative
         contradictory = (rest[::-1],)

@@ -23,6 +23,7 @@ from gouji.model.form import Form, Table, under
 from gouji.model.keeping import Later
 from gouji.model.open_rows import RowName
 from gouji.model.patterns import regex
+from gouji.model.reporting_period import JANUARY, Frequency, YearStart
 
 _COUNTRY = regex("[A-Z]{2}")
 
@@ -114,6 +115,7 @@ def head_of(head: Json, problems: Problems) -> dict[str, Any]:
         "note": str(head.get("note", "")).rstrip("。."),
         "years": _years(head.get("years"), problems),
         "aliases": strings(head.get("aliases")),
+        **_periods(head, problems),
         "default": head.get("default") is True,
         "partial": partial,
     }
@@ -131,6 +133,26 @@ def _predecessors(data: Json, tables: tuple[Table, ...], problems: Problems) -> 
                 problems.add(f"{path}.cells", "no_such_cell", name=name, near=near(name, known))
         found[str(item.get("form", ""))] = cells
     return found
+
+
+def _periods(head: Json, problems: Problems) -> dict[str, Any]:
+    """How often it is returned and when a year begins, as plain values, which an outline keeps."""
+    known = problems.one_of(str(head.get("period", Frequency.YEAR)), tuple(Frequency), "form.period")
+    start = _day_in(str(head["year_start"])) if "year_start" in head else JANUARY
+    if start is None:
+        problems.add("form.year_start", "year_start")
+        start = JANUARY
+    elif known == Frequency.MONTH and not start.fits_months:
+        problems.add("form.year_start", "months_of_year")
+    return {"frequency": str(known), "year_start": tuple(start)}
+
+
+def _day_in(text: str) -> YearStart | None:
+    """The day that a text such as ``10-01`` says, if every year has it."""
+    month, _, day = text.partition("-")
+    if not (len(month) == len(day) == 2 and f"{month}{day}".isascii() and f"{month}{day}".isdecimal()):
+        return None
+    return YearStart(int(month), int(day)) if 1 <= int(month) <= 12 and 1 <= int(day) <= 28 else None
 
 
 def _years(value: object, problems: Problems) -> tuple[int, int | None]:

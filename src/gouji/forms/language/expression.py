@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from gouji.model.edit import PREVIOUS, Linear, Relation
+from gouji.model.edit import EARLIER, Linear, Relation, own_cell
 from gouji.model.form import joined
 from gouji.model.patterns import regex
 
@@ -78,6 +78,6 @@ def _tokens(text: str) -> list[str]:
 
 def with_row(reference: str, row: str) -> str:
     """``table.column`` with the keys of a row put in between."""
-    before = PREVIOUS if reference.startswith(PREVIOUS) else ""
-    table, _, column = reference.removeprefix(PREVIOUS).partition(".")
+    before = next((prefix for prefix in EARLIER if reference.startswith(prefix)), "")
+    table, _, column = own_cell(reference).partition(".")
     return before + joined(table, row, column)

@@ -14,7 +14,7 @@ from gouji.forms.language.problems import Json, Problems, near, strings
 from gouji.forms.language.repeats import open_headers, repeat_of, stubs_of
 from gouji.model.alike import walk
 from gouji.model.bands import bands, lanes
-from gouji.model.edit import PREVIOUS
+from gouji.model.edit import EARLIER
 from gouji.model.form import (
     RESERVED_SHEETS,
     Block,
@@ -41,7 +41,7 @@ def table_of(item: Json, path: str, head: Json, problems: Problems) -> Table:
     """One table of a definition, with empty open rows; what ``head`` says holds unless it says otherwise."""
     problems.check_keys(item, TABLE, path)
     key = _key(item, path, problems)
-    if key == PREVIOUS.rstrip("."):
+    if f"{key}." in EARLIER:
         problems.add(f"{path}.key", "bad_key", key=key)
     sheet = str(item.get("sheet", ""))
     if len(sheet) > 31 or _BAD_IN_SHEET_NAME & set(sheet):
@@ -182,6 +182,7 @@ def _header(item: Json, path: str, problems: Problems) -> Header:
         decimals=(precision := precision_of(item, path, problems)).decimals,
         rounded=precision.rounded,
         special=precision.special,
+        cumulative=precision.cumulative,
         choices=str(item.get("choices", "")),
         required=item.get("required") is True,
         longest=_longest(item, path, problems),
@@ -322,5 +323,6 @@ def _stated(path: Path) -> _Stated:
             next((header.decimals for header in up if header.decimals is not None), None),
             next((header.rounded for header in up if header.rounded is not None), None),
             next((header.special for header in up if header.special is not None), None),
+            next((header.cumulative for header in up if header.cumulative is not None), None),
         ),
     )

@@ -16,6 +16,7 @@ from gouji.model.fields import FIELD_KINDS, FIELD_PLACES
 from gouji.model.finding import Severity
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import MERGES, STUBS
+from gouji.model.reporting_period import Frequency
 
 MISSING, ZERO = "missing", "zero"
 MOST_DECIMALS = 4
@@ -66,6 +67,12 @@ _PRECISION: Keys = {
         "Whether amounts were rounded one by one, so that a rule over three or more of them holds while its sides are "
         "less than half a last place for each of them apart. Counts, and rules over fewer, are exact.",
     ),
+    "cumulative": Key(
+        bool,
+        "that of the header above, table or form, else false",
+        "Whether figures count from the beginning of the year (累计), so that those of several periods are never added "
+        "up, and one below that of the period before is told (E309).",
+    ),
 }
 
 FORM: Keys = {
@@ -74,6 +81,19 @@ FORM: Keys = {
     "title": Key(str, REQUIRED, "The official title, without year and unit."),
     "source": Key(str, REQUIRED, "The document that prescribes it, by its number."),
     "years": Key(list, REQUIRED, "The first report year, or the first and the last."),
+    "period": Key(
+        str,
+        f"`{Frequency.YEAR}`",
+        f"For what each return is: {one_of(Frequency)}. `--period 2025-Q1` names one; cover and marks say which.",
+        tuple(Frequency),
+    ),
+    "year_start": Key(
+        str,
+        "`01-01`",
+        "The month and day on which a report year begins. One that begins from July on has the number of the calendar "
+        "year in which it ends: with `10-01`, 2024 is 1 October 2023 to 30 September 2024. Months may begin some days "
+        "before the calendar's: with `12-21` they go from the 21st to the 20th.",
+    ),
     "unit": Key(str, "empty", "What figures count, such as 件, where table and header say nothing."),
     **_PRECISION,
     "aliases": Key(list, "none", "Other names for `--form`."),
@@ -101,8 +121,10 @@ FIELD: Keys = {
         "联系电话, 填报日期.",
     ),
     "label": Key(str, REQUIRED, "What is printed, to the character."),
-    "kind": Key(str, "`text`", f"{one_of(FIELD_KINDS)}; a fixed one is printed as it is."),
-    "place": Key(str, "`foot`", f"{one_of(FIELD_PLACES)}: those of the foot stand below every table too."),
+    "kind": Key(str, "`text`", f"{one_of(FIELD_KINDS)}; a fixed one is printed as it is.", FIELD_KINDS),
+    "place": Key(
+        str, "`foot`", f"{one_of(FIELD_PLACES)}: those of the foot stand below every table too.", FIELD_PLACES
+    ),
     "pattern": Key(str, "any", "What an answer looks like, as a regular expression."),
     "value": Key(str, "none; required of a fixed one", "What is printed of a fixed one."),
     "required": Key(bool, "false", "Whether a return without it is wrong."),
@@ -119,7 +141,11 @@ CHOICE: Keys = {
 }
 
 TABLE: Keys = {
-    "key": Key(str, REQUIRED, "The first part of the ids of its cells: small letters, digits, `_`; not `previous`."),
+    "key": Key(
+        str,
+        REQUIRED,
+        "The first part of the ids of its cells: small letters, digits, `_`; not one of `previous` and `year_ago`.",
+    ),
     "number": Key(str, "empty", "Its number in the official form, such as 二."),
     "sheet": Key(str, REQUIRED, "The name of its worksheet, at most 31 characters, none of gouji's own sheets."),
     "title": Key(str, REQUIRED, "The title printed above it."),
@@ -274,7 +300,12 @@ RULE: Keys = {
 
 QUERY: Keys = {
     **{key: RULE[key] for key in ("id", "title", "each")},
-    "expression": Key(str, REQUIRED, "As that of a rule; `previous.` before a cell means last year's figure."),
+    "expression": Key(
+        str,
+        REQUIRED,
+        "As that of a rule; `previous.` before a cell means its figure of the period before, `year_ago.` that of the "
+        "same period last year; of a yearly form both are last year's.",
+    ),
     "source": RULE["source"],
     "reason": Key(dict, REQUIRED, "For which reason it may fail, in words."),
     "units": Key(str, "every unit", "A regular expression: the names of the units that are asked."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from gouji.forms.language.expression import with_row
-from gouji.model.edit import PREVIOUS
+from gouji.model.edit import own_cell
 from gouji.model.form import Path, Table, describe_path, key_path
 from gouji.model.keeping import once_for
 
@@ -34,10 +34,10 @@ def matched_rows(references: Sequence[str], tables: Sequence[Table]) -> Iterator
 
 
 def _cells(reference: str, rows: Mapping[str, Sequence[Path]], tables: Mapping[str, Table]) -> Iterator[str]:
-    table = reference.removeprefix(PREVIOUS).partition(".")[0]
+    table = own_cell(reference).partition(".")[0]
     for path in rows.get(table, ()):
         cell = with_row(reference, key_path(path))
-        if cell.removeprefix(PREVIOUS) in _ids(tables[table]):
+        if own_cell(cell) in _ids(tables[table]):
             yield cell
 
 

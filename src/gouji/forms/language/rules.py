@@ -11,7 +11,7 @@ from gouji.forms.language.expression import parse_expression, with_row
 from gouji.forms.language.keys import QUERY, RULE
 from gouji.forms.language.problems import Json, Problems, near, texts
 from gouji.forms.language.repeats import levels_of
-from gouji.model.edit import PREVIOUS, EditRule, Linear, Relation
+from gouji.model.edit import EditRule, Linear, Relation, own_cell
 from gouji.model.finding import Severity
 from gouji.model.form import Cell, Path, Table, describe_path, joined, key_path, leaf_paths
 from gouji.model.kind import Aggregation
@@ -58,7 +58,7 @@ def rules_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tuple
             problems.add(path, "unused_rule", name=name)
     problems.unique([rule.name for rule in rules], "rules", "instance")
     for rule in rules:
-        if rule.about_last_year:
+        if rule.looks_back:
             problems.add("rules", "previous_in_rule", name=rule.id)
     return tuple(rules)
 
@@ -246,10 +246,10 @@ def _expression_rules(
     each = problems.one_of(str(item["each"]), _AXES, f"{path}.each") if "each" in item else None
     references = [name for side in (expression.left, expression.right) for name, _ in side.terms]
     found = _instances(each, references, tables)
-    instances = [one for one in found if all(_this_year(cell) in cells for some in one.cells.values() for cell in some)]
+    instances = [one for one in found if all(own_cell(cell) in cells for some in one.cells.values() for cell in some)]
     if not instances:
         known = {_reference(cell, each) for cell in cells.values()}
-        lost = next((name for name in references if _this_year(name) not in known), "".join(references[:1]))
+        lost = next((name for name in references if own_cell(name) not in known), "".join(references[:1]))
         problems.add(f"{path}.expression", "no_such_cell", name=lost, near=near(lost, known))
     for instance in instances:
         yield EditRule(
@@ -270,7 +270,7 @@ def _instances(each: str | None, references: list[str], tables: tuple[Table, ...
     if each is None:
         yield _Instance("", "", {name: (name,) for name in references})
         return
-    named = {_this_year(name).split(".")[0] for name in references}
+    named = {own_cell(name).split(".")[0] for name in references}
     if each == "rows" and any(table.repeat for table in tables if table.key in named):
         from gouji.forms.language.matched_rows import matched_rows
 
@@ -287,11 +287,6 @@ def _instances(each: str | None, references: list[str], tables: tuple[Table, ...
         else:
             cells = {name: (with_row(name, key),) for name in references}
         yield _Instance(key, describe_path(path), cells)
-
-
-def _this_year(reference: str) -> str:
-    """The cell of which a reference means this year's or last year's figure."""
-    return reference.removeprefix(PREVIOUS)
 
 
 def _reference(cell: Cell, each: str | None) -> str:

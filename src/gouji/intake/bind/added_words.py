@@ -52,7 +52,7 @@ _FURNITURE = regex(
     r"[\s:：（）()]*"
 )
 _DATE = regex(r"[\s\d年月日号./:：-]*")
-_OWN_COMMENT = regex(r"^上年“.*已预填")
+_OWN_COMMENT = regex(r"^上(?:年|期|年同期)“.*已预填")
 
 
 def added_words(

@@ -164,6 +164,7 @@ def put_together(
         form=form,
         unit=who.unit,
         year=next((said for said in years.values() if said is not None), None),
+        part=next(filter(None, who.numbers.values()), 0),
         observations=seen.observations,
         nil_return=nil.is_nil is True,
         contact=who.contact,
@@ -195,7 +196,9 @@ def put_together(
     sides = (*sides_of(form, document, sheets, placement, who.unit), *units_over(headed, who.unit, who.unit_at))
     said = (who.units, years, who.parts, who.unclear, code_in(document))
     sealed = printed_code(document, their_sheets(sheets))
-    evidence = Evidence(*said, placed=bool(places), remarks=rest, sides=sides, draft=who.draft, sealed=sealed)
+    evidence = Evidence(
+        *said, placed=bool(places), remarks=rest, sides=sides, draft=who.draft, sealed=sealed, numbers=who.numbers
+    )
     found = concealed(form, document, placement.findings)
     is_report = document.is_report or bool(document.paragraphs and any(submission.narrative))
     return Return(file, sha256, submission, found, modified, evidence, document.saved, is_report=is_report)

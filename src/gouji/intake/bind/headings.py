@@ -17,7 +17,8 @@ from gouji.model.grid import Piece, Place, RunningText
 from gouji.model.keeping import kept, once_for
 from gouji.model.labels import fold, wordings
 from gouji.model.patterns import regex
-from gouji.model.periods import DOCUMENT, part_of_year, plain, whole_years, years_in
+from gouji.model.periods import DOCUMENT, part_said, plain, whole_years, years_in
+from gouji.model.reporting_period import Frequency
 from gouji.units.names import is_area
 from gouji.units.on_covers import NEXT_LABEL, in_latin, is_example, is_organ, looks_like_unit, unit_before, unit_name
 
@@ -120,7 +121,7 @@ def _part_behind_title(sheet: Sheet, form: Form) -> str:
         for piece, folded in sheet.texts
         if len(folded) <= _LONGEST and folded.startswith(titles) and folded not in titles
     )
-    return next(filter(None, map(part_of_year, behind)), "")
+    return next(filter(None, (part_said(text, form.frequency) for text in behind)), "")
 
 
 def units_in_lines(form: Form, sheet: Sheet) -> Iterator[tuple[int, int, str]]:
@@ -149,7 +150,7 @@ def _heading(form: Form, sheet: Sheet, piece: Piece) -> Title:
     text = plain(str(piece.value)[:_LONGEST_LINE]).strip()
     for title in (form.title, *(table.title.split("、", 1)[-1] for table in form.tables)):
         if (at := text.find(title)) >= 0:
-            return _titled(text[:at], text[at + len(title) :])
+            return _titled(text[:at], text[at + len(title) :], form.frequency)
     if (line := _line(form, sheet, piece)) is not None:
         return line
     name = unit_name(text)
@@ -180,7 +181,7 @@ def _titles(sheet: Sheet, form: Form) -> list[Title]:
     found = []
     for piece, _ in sheet.texts:
         if form.title in str(piece.value):
-            one = _said_with(str(piece.value), form.title)
+            one = _said_with(str(piece.value), form.title, form.frequency)
             if one.unit is None and isinstance(sheet.name, RunningText):  # elsewhere who has made the form may stand
                 one = one._replace(unit=_in_latin_before(str(piece.value), form.title))
             found.append(one._replace(place=Place(sheet.name, piece.row, piece.column) if one.unit else None))
@@ -188,11 +189,11 @@ def _titles(sheet: Sheet, form: Form) -> list[Title]:
 
 
 @kept
-def _said_with(text: str, title: str) -> Title:
+def _said_with(text: str, title: str, frequency: Frequency) -> Title:
     """What a line says that holds a title."""
     text = plain(text)
     at = text.find(title)
-    return _titled(text[:at], text[at + len(title) :])
+    return _titled(text[:at], text[at + len(title) :], frequency)
 
 
 def _in_latin_before(text: str, title: str) -> str | None:
@@ -201,10 +202,12 @@ def _in_latin_before(text: str, title: str) -> str | None:
     return name if in_latin(name) else None
 
 
-def _titled(before: str, after: str) -> Title:
+def _titled(before: str, after: str, frequency: Frequency) -> Title:
     """What a heading says in front of the title of the form, and behind it, where that is no day or month."""
     behind = re.match(r"\s*[(\[]?\s*20\d\d", after) and years_in(after, dated=False)[:1]
-    part = part_of_year(before[-30:])
+    part = part_said(before[-30:], frequency)
+    if frequency is not Frequency.YEAR:
+        part = part or part_said(after[:30], frequency)
     if _ONE_OF_SEVERAL.search(before):
         years = years_in(before)
     elif near := _JUST_BEFORE.search(before):
@@ -212,7 +215,8 @@ def _titled(before: str, after: str) -> Title:
     else:
         years = years_in(before, dated=bool(part)) or behind or ()
     unit = _unit_in(before, part)
-    return Title(unit, None, _only(years), part if years else "", before[-40:].strip() if len(years) > 1 else "")
+    told = part if years or frequency is not Frequency.YEAR else ""
+    return Title(unit, None, _only(years), told, before[-40:].strip() if len(years) > 1 else "")
 
 
 def _unit_in(before: str, part: str) -> str | None:
@@ -267,7 +271,9 @@ def _part_over_tables(form: Form, sheets: Mapping[str, Sheet]) -> str:
 
 def _part_over_figures(sheet: Sheet, form: Form) -> tuple[str, bool]:
     """The words of a heading over what a sheet has of the form, and whether that is a table."""
-    said = [(piece.row, part) for piece, _ in sheet.texts if (part := _part_in_heading(str(piece.value)))]
+    said = [
+        (piece.row, part) for piece, _ in sheet.texts if (part := _part_in_heading(str(piece.value), form.frequency))
+    ]
     if not said:
         return "", False
     labelled = _labelled(form, sheet)
@@ -277,10 +283,10 @@ def _part_over_figures(sheet: Sheet, form: Form) -> tuple[str, bool]:
 
 
 @kept
-def _part_in_heading(text: str) -> str:
+def _part_in_heading(text: str, frequency: Frequency) -> str:
     """The words by which a heading speaks of a part of a year."""
     text = plain(text[: _LONGEST + 1]).strip()
-    return part_of_year(text) if _is_heading(text) else ""
+    return part_said(text, frequency) if _is_heading(text) else ""
 
 
 def _is_heading(text: str) -> bool:
@@ -327,7 +333,7 @@ def _said_in_line(text: str, form: Form) -> Title | None:
         return Title(year=int(only[1]))
     if form.title in text or not _is_heading(text):
         return None
-    part = part_of_year(text)
+    part = part_said(text, form.frequency)
     years = years_in(text, dated=bool(part))
     if len(years) != 1:
         return None

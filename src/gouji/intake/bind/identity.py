@@ -17,11 +17,12 @@ from gouji.model.grid import Document, Place
 from gouji.model.keeping import kept
 from gouji.model.labels import fold
 from gouji.model.patterns import regex
-from gouji.model.periods import part_of_year, plain, years_in
+from gouji.model.periods import part_number, part_said, plain, years_in
 from gouji.model.reading import Side, StatedBy
+from gouji.model.reporting_period import Frequency
 from gouji.units.on_covers import said_of_draft
 from gouji.workbook.cover import DATE, MARK, PERSON, PHONE, UNIT, YEAR
-from gouji.workbook.marks import marks_of
+from gouji.workbook.marks import marks_of, period_in
 
 _FILE_YEAR = regex(r"(?<!\d)(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
 _CODE = regex(r"单位(?:编码|代码)\s*[:：]\s*([0-9A-Za-z_-]{1,30})")
@@ -31,9 +32,10 @@ class Identity(NamedTuple):
     """Whose return a document says it is, for which year. Unknown is None.
 
     ``units`` and ``years`` are what each source says, best source first; ``parts`` the words by which one speaks of a
-    part of a year, ``unclear`` what one says of the year that cannot be understood, or speaks of several. ``places``
-    are the cells that said so, ``contact_at`` those of the fields of the form;
-    ``draft`` is what stands beside the unit's name about which draft it is.
+    part of a year, ``numbers`` which of those that the form asks for that is, 0 for one of another length, ``unclear``
+    what one says of the year that cannot be understood, or speaks of several. ``places`` are the cells that said so,
+    ``contact_at`` those of the fields of the form; ``draft`` is what stands beside the unit's name about which draft it
+    is.
     """
 
     units: Mapping[StatedBy, str | None]
@@ -45,6 +47,7 @@ class Identity(NamedTuple):
     places: frozenset[Place]
     draft: str = ""
     contact_at: Mapping[str, Place] = {}
+    numbers: Mapping[StatedBy, int] = {}
 
     @property
     def unit(self) -> str | None:
@@ -69,9 +72,9 @@ def identity_in(form: Form, document: Document, sheets: Mapping[str, Sheet], fil
     stem = _stem(file)
     unit_at = first[UNIT].place if names else title.place
     parts = {
-        StatedBy.COVER: next(filter(None, map(part_of_year, periods)), ""),
+        StatedBy.COVER: next(filter(None, (part_said(text, form.frequency) for text in periods)), ""),
         StatedBy.TITLE: title.part,
-        StatedBy.FILE: part_of_year(stem),
+        StatedBy.FILE: part_said(stem, form.frequency),
     }
     own = field_answers(form, document, sheets) if form.fields else {}
     contact = {field.name: first[field].text for field in (PERSON, PHONE, DATE) if field in first}
@@ -88,9 +91,10 @@ def identity_in(form: Form, document: Document, sheets: Mapping[str, Sheet], fil
             StatedBy.TITLE: title.year,
             StatedBy.SHEET: year_of_sheets((name for name in sheets if name not in RESERVED_SHEETS), file),
             StatedBy.MARKS: _only(years_in(marks.get(f"{MARK}year", ""))),
-            StatedBy.FILE: _only(tuple(set(map(int, _FILE_YEAR.findall(plain(stem)))))),
+            StatedBy.FILE: _year_of_file(form, stem),
         },
         parts={by: part for by, part in parts.items() if part},
+        numbers=_numbers(form, parts, marks),
         unclear="" if stated else next(iter(periods), title.unclear),
         unit_at=unit_at,
         contact={key: one.text for key, one in own.items() if one.text} | contact,
@@ -100,6 +104,27 @@ def identity_in(form: Form, document: Document, sheets: Mapping[str, Sheet], fil
             [*(one.place for all_of_it in told.values() for one in all_of_it), *(one.place for one in own.values())]
         ),
     )
+
+
+def _year_of_file(form: Form, stem: str) -> int | None:
+    if form.frequency is not Frequency.YEAR and (years := years_in(stem, dated=form.frequency is Frequency.MONTH)):
+        return _only(years)
+    return _only(tuple(set(map(int, _FILE_YEAR.findall(plain(stem))))))
+
+
+def _numbers(form: Form, parts: Mapping[StatedBy, str], marks: Mapping[str, str]) -> dict[StatedBy, int]:
+    """For which part of the year the return is by each source that says so, best source first."""
+    if form.frequency is Frequency.YEAR:
+        return {}
+    told = {
+        by: part_number(words, form.frequency, cumulative=form.is_cumulative, start=form.year_start)
+        for by, words in parts.items()
+        if words
+    }
+    if period := period_in(form, marks):
+        told[StatedBy.MARKS] = period.part or None
+    order = (StatedBy.COVER, StatedBy.TITLE, StatedBy.MARKS, StatedBy.FILE)
+    return {by: number for by in order if (number := told.get(by)) is not None}
 
 
 def _draft_at(sheets: Mapping[str, Sheet], place: Place) -> str:

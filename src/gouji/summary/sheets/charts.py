@@ -67,8 +67,8 @@ def chart_sheet(result: Consolidation, detail: Detail, previous: Submission | No
 
 def _plots(result: Consolidation, previous: Submission | None) -> Iterator[tuple[str, Plot]]:
     """What is drawn, with what its axis lists."""
-    this_year = (result.year, result.total.values())
-    last_year = (previous.year if previous is not None else None, last_years_figures(result.form, previous))
+    this_year = (result.period, result.total.values())
+    last_year = (previous.period if previous is not None else None, last_years_figures(result.form, previous))
     drawn = {cell for chart in result.form.charts if chart.by == BY_UNIT for bar in chart.bars for cell in bar.cells}
     units = [(one.unit, {cell: one.submission.value(cell) for cell in drawn}) for one in result.members if drawn]
     for chart in result.form.charts:

@@ -13,6 +13,7 @@ from gouji.model.formulas import aggregated
 from gouji.model.grid import Grid, Piece
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.patterns import regex
+from gouji.model.reporting_period import Period
 from gouji.model.special import bounding
 from gouji.model.submission import Observation
 from gouji.model.text_size import text_height
@@ -34,7 +35,7 @@ def official_tables(result: Consolidation, detail: Detail) -> Iterator[Grid]:
         return joined(detail.area(cell), adjusted_area(result, cell))
 
     for table in form.tables:
-        grid = table_grid(form, table, total.observations, total.unit, total.year)
+        grid = table_grid(form, table, total.observations, total.unit, total.period)
         yield replace(grid, pieces=tuple(_summed(piece, form, area, detail) for piece in grid.pieces))
 
 
@@ -46,7 +47,7 @@ def part_tables(result: Consolidation, detail: Detail, parts: Sequence[Group]) -
         observations = total_of_columns(form, columns).observations
         title = f"{total.unit or ''}（{part.name}，{len(part.members)} 个单位）"
         for table in form.tables:
-            grid = _part_table(form, table, observations, detail, part, title, total.year)
+            grid = _part_table(form, table, observations, detail, part, title, total.period)
             yield replace(grid, name=f"{table.sheet}（{name}）")
 
 
@@ -78,9 +79,9 @@ def _part_table(
     detail: Detail,
     part: Group,
     title: str,
-    year: int | None,
+    period: Period | None,
 ) -> Grid:
-    grid = table_grid(form, table, observations, title, year)
+    grid = table_grid(form, table, observations, title, period)
     found = (_summed(piece, form, lambda cell: detail.area(cell, part.members), detail) for piece in grid.pieces)
     pieces = tuple(piece._replace(role="plain", entry=None) if piece.role == "input" else piece for piece in found)
     frame, row = skeleton(table), printed_rows(table)
