@@ -318,12 +318,12 @@ def _is_live(form: Form, cell: str, formula: str, placed: Placed, sheets: Mappin
     if added is None:
         return False
     sheet = placed[cell][0].sheet
-    if form.is_open:
-        at = sheets[sheet].at
-        added = frozenset(spot for spot in added if spot in at and at[spot].value not in (None, ""))
+    at = sheets[sheet].at
     for rule in form.sums[cell]:
-        if len(rule.parts) == len(added):
-            places = [placed[part][0] for part in rule.parts if part in placed]
-            if all(there.sheet == sheet for there in places) and added == {there[1:] for there in places}:
-                return True
+        parts = {placed[part][0] for part in rule.parts if part in placed}
+        spots = {there[1:] for there in parts if there.sheet == sheet}
+        more = added - spots
+        empty = not more or (form.is_open and all(at[spot].value in (None, "") for spot in more & at.keys()))
+        if empty and len(spots) == len(rule.parts) == len(added) - len(more):
+            return True
     return False

@@ -297,13 +297,13 @@ class _RowsBelow:
 
     def _is_remark(self, block: Block, line: OpenLine) -> bool:
         """Whether a row without figures below all others is no row of the table."""
-        if block.has_codes:
-            return not line.name.code
-        column = self.stubs.get(LABEL, 0)
-        piece = self._piece(line.row, column)
-        name = line.name.name
-        wide = piece is not None and column + piece.columns > min(self.columns.values())
-        return not name or wide or len(name) > _LONGEST_NAME or _REMARK.match(name) is not None
+        piece = self._piece(line.row, self.stub)
+        name = line.name.code if block.has_codes else line.name.name
+        wide = piece is not None and self.stub + piece.columns > min(self.columns.values())
+        if not name or wide or len(name) > _LONGEST_NAME or _REMARK.match(name) is not None:
+            return True
+        assert block.repeat is not None
+        return block.has_codes and not line.name.name and not regex(block.repeat.pattern or ".*").fullmatch(name)
 
 
 def _is_named_total(name: RowName) -> bool:
