@@ -87,7 +87,8 @@ def _tried(report: Report, file: str) -> TriedReading:
 
 def _differing(best: TriedReading, others: Sequence[TriedReading]) -> Iterator[Finding]:
     """Word of the cells of each table in which others read another figure, not just the beginning of a sure one."""
-    form = best.report.form
+    form = best.submission.form  # with the rows that were found
+    others = [one for one in others if one.report.form is best.report.form]
     sure = confirmed(best.submission)
     for table in form.tables:
         told: list[str] = []
@@ -97,7 +98,7 @@ def _differing(best: TriedReading, others: Sequence[TriedReading]) -> Iterator[F
             theirs = {
                 str(other.value)
                 for one in others
-                if one.report.form is form
+                if cell.id in one.submission.form.cells
                 and (other := one.submission.observations[cell.id]).value not in (None, mine.value)
                 and not (cell.id in sure and mine.said.startswith(str(other.value)))
             }
@@ -110,7 +111,7 @@ def _differing(best: TriedReading, others: Sequence[TriedReading]) -> Iterator[F
 
 def _lost(best: TriedReading, otherwise: Document, told: Sequence[Finding]) -> Iterator[Finding]:
     """Word of the blank cells of each table of which nothing is said yet, where its pages show figures of no cell."""
-    form, seen = best.report.form, best.submission.observations
+    form, seen = best.submission.form, best.submission.observations
     named = {cell for one in (*best.findings, *told) if one.severity >= Severity.WARNING for cell in one.cells}
     shown = _shown(form, otherwise)
     held = Counter(one.value for one in seen.values() if one.value is not None)
