@@ -28,7 +28,11 @@ HERE = Path(__file__).parent
 CLIENTS = HERE / "clients"
 
 
-@pytest.fixture(params=["2021", "2019", HERE / "data" / "toy.toml"], ids=["2021", "2019", "toy"])
+OWN = ("toy", "beside", "parents")
+"""Forms that are not the official ones, in `data`."""
+
+
+@pytest.fixture(params=["2021", "2019", *(HERE / "data" / f"{name}.toml" for name in OWN)], ids=["2021", "2019", *OWN])
 def form(request: pytest.FixtureRequest) -> Form:
     """Each official edition, and a form that has nothing to do with them."""
     return load_form(request.param)

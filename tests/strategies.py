@@ -108,12 +108,12 @@ def stated(submission: Submission) -> dict[str, int | Decimal]:
 
 
 def balanced(form: Form, scale: int = 1) -> Submission:
-    """A busy return of the official forms with a different figure in every input cell, in balance."""
+    """A busy return with a different figure in every input cell; those of the official forms are in balance."""
     values: dict[str, int | Decimal] = {}
     for number, cell in enumerate(form.cells.values(), 1):
         if cell.id not in form.sums:
             values[cell.id] = number * scale
-    for column in ("person", "company", "research", "charity", "legal", "other"):
+    for column in ("person", "company", "research", "charity", "legal", "other") if form.family == "zfxxgk" else ():
         done = sum(v for cell, v in values.items() if cell.startswith("requests.") and cell.endswith(f".{column}")
                    and cell.split(".")[1] not in ("new", "carried_in", "carried_out"))  # fmt: skip
         out, carried = values[f"requests.carried_out.{column}"], values[f"requests.carried_in.{column}"]

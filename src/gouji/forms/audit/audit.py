@@ -137,7 +137,8 @@ def _unsummed(form: Form) -> Iterator[tuple[str, str]]:
         seen = dict.fromkeys(path[-1] for cell in table.cells for path in (cell.row, cell.column) if path)
         levels = {block.repeat.total for block in table.blocks if block.repeat is not None and block.repeat.by_prefix}
         for header in seen:
-            if not header.sum and header.key not in levels and _TOTAL_WORDS.search(header.label):
+            called = not header.sum and not header.heading and header.key not in levels
+            if called and _TOTAL_WORDS.search(header.label):
                 yield table.title, header.label
 
 

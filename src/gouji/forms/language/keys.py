@@ -5,9 +5,11 @@ The readers of this folder refuse every other key; the reference page of the lan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Mapping
 
+from gouji.forms.language.key import REQUIRED, Key, Keys, one_of
+from gouji.forms.language.parents import EXCLUSIVE, OWN_COLUMN
+from gouji.forms.language.prose_keys import CARRIED, CLAIM, PROSE, TOPIC
 from gouji.model.chart import BY_ITEM, BY_UNIT, BY_YEAR
 from gouji.model.edit import Relation
 from gouji.model.fields import FIELD_KINDS, FIELD_PLACES
@@ -15,30 +17,9 @@ from gouji.model.finding import Severity
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import MERGES, STUBS
 
-REQUIRED = "required"
 MISSING, ZERO = "missing", "zero"
 MOST_DECIMALS = 4
 """More than a check by a spreadsheet's formula tells from nothing."""
-
-
-class Key(NamedTuple):
-    """One key: its type or types in Python, what holds without it (or `REQUIRED`), and its meaning.
-
-    ``words`` are those that it may be, where it is one of some.
-    """
-
-    kind: type | tuple[type, ...]
-    default: str
-    meaning: str
-    words: tuple[str, ...] = ()
-
-
-Keys = Mapping[str, Key]
-
-
-def _one_of(words: Iterable[str]) -> str:
-    *first, last = (f"`{word}`" for word in words)
-    return f"{', '.join(first)} or {last}"
 
 
 IMPRINTED: Keys = {
@@ -120,8 +101,8 @@ FIELD: Keys = {
         "联系电话, 填报日期.",
     ),
     "label": Key(str, REQUIRED, "What is printed, to the character."),
-    "kind": Key(str, "`text`", f"{_one_of(FIELD_KINDS)}; a fixed one is printed as it is."),
-    "place": Key(str, "`foot`", f"{_one_of(FIELD_PLACES)}: those of the foot stand below every table too."),
+    "kind": Key(str, "`text`", f"{one_of(FIELD_KINDS)}; a fixed one is printed as it is."),
+    "place": Key(str, "`foot`", f"{one_of(FIELD_PLACES)}: those of the foot stand below every table too."),
     "pattern": Key(str, "any", "What an answer looks like, as a regular expression."),
     "value": Key(str, "none; required of a fixed one", "What is printed of a fixed one."),
     "required": Key(bool, "false", "Whether a return without it is wrong."),
@@ -148,10 +129,15 @@ TABLE: Keys = {
     "landscape": Key(bool, "false", "Whether the page is printed across."),
     **{key: one._replace(default="that of the form") for key, one in IMPRINTED.items()},
     "notes": Key(list, "none", "Lines printed below it (填表说明)."),
-    "blocks": Key(list, REQUIRED, "Rectangles of figures, one below the other."),
+    "blocks": Key(list, REQUIRED, "Rectangles of figures, one below the other or side by side."),
 }
 
 BLOCK: Keys = {
+    "beside": Key(
+        bool,
+        "false",
+        "Whether it stands at the right of the block before, whose rows it need not have; not with open rows.",
+    ),
     "caption": Key(str, "none", "A line above the block over the whole width."),
     "corner": Key(str, "empty", "The text where the headers of rows and columns meet."),
     "columns": Key(list, REQUIRED, "The header tree on top: headers, which may stand over others."),
@@ -166,7 +152,7 @@ BLOCK: Keys = {
 }
 
 STUB: Keys = {
-    "shows": Key(str, REQUIRED, f"What it shows of a row: {_one_of(STUBS)}.", STUBS),
+    "shows": Key(str, REQUIRED, f"What it shows of a row: {one_of(STUBS)}.", STUBS),
     "label": Key(str, "empty", "Its heading."),
 }
 
@@ -206,13 +192,31 @@ HEADER: Keys = {
     "label": Key(str, REQUIRED, "What is printed, to the character."),
     "children": Key(list, "none, a leaf", "The headers that it stands over."),
     "aliases": Key(list, "none", "Other wordings of the label seen in returns."),
-    "sum": Key((str, list), "no total", 'What a leaf adds up: `"siblings"`, or keys of leaves or of whole branches.'),
-    "rule": Key(str, "a name made from the keys", "The id of the rule in `rules` that this sum states."),
-    "kind": Key(str, "that of the header above, else `count`", f"{_one_of(Kind)}.", tuple(Kind)),
+    "sum": Key(
+        (str, list),
+        "no total",
+        'What a leaf adds up: `"siblings"`, or keys of leaves or of whole branches. Of a header with children '
+        '`"children"`: it has a figure of its own, which they add up to.',
+    ),
+    "whole": Key(
+        (bool, str),
+        "false",
+        "Of a header with children: it has a figure of its own, and each of them is within it (其中). "
+        f"`{EXCLUSIVE}`: so are all together, as none is within another.",
+        (EXCLUSIVE,),
+    ),
+    "figure": Key(
+        (bool, str),
+        "whether `sum` or `whole` says so",
+        "Whether a header with children has a figure of its own, named by the keys down to it; a text stands over its "
+        f"column, {OWN_COLUMN} unless said. The rows below such a row are printed set in.",
+    ),
+    "rule": Key(str, "a name made from the keys", "The id of the rule in `rules` that this sum, or `whole`, states."),
+    "kind": Key(str, "that of the header above, else `count`", f"{one_of(Kind)}.", tuple(Kind)),
     "aggregation": Key(
         str,
         "that of the header above, else `sum`",
-        f"What a summary makes of the figures: {_one_of(Aggregation)}. "
+        f"What a summary makes of the figures: {one_of(Aggregation)}. "
         "Text that says so has a cell in the row of a sum, too.",
         tuple(Aggregation),
     ),
@@ -222,6 +226,12 @@ HEADER: Keys = {
     "choices": Key(str, "none", "The key of the list from which the words come; makes it a `choice`."),
     "required": Key(bool, "false", "Whether words must not be missing; figures never may."),
     "longest": Key(int, "any", "The most characters that words may have."),
+    "bottom": Key(
+        bool,
+        "false",
+        "Whether the row and those below it stand level with the last rows of a longer block beside; where no row says "
+        "so, the empty lines stand below the last.",
+    ),
     "vertical": Key(bool, "false", "Whether the label is printed one character below the other."),
     "weight": Key(
         int, "that of the header above, else 1", "From 1 to 9: how much sooner any other figure is suspected."
@@ -237,7 +247,7 @@ RULE: Keys = {
     "expression": Key(
         str,
         "the sums whose `rule` names it",
-        f"Two sides with {_one_of(Relation)} between them, each of cells and whole numbers with `+`, `-` and "
+        f"Two sides with {one_of(Relation)} between them, each of cells and whole numbers with `+`, `-` and "
         "`2 * cell`. With `each`, cells are named without their column (or row).",
     ),
     "codes": Key(
@@ -302,58 +312,6 @@ BAR: Keys = {
 TEXT: Keys = {
     "zh": Key(str, REQUIRED, "In Chinese."),
     "en": Key(str, "the Chinese text", "In English."),
-}
-
-PROSE: Keys = {
-    "units": Key(list, REQUIRED, "What stands behind a number that is counted."),
-    "loose_units": Key(list, "none", "What also may, where the words around the number are those of a claim."),
-    "negations": Key(str, "none", "What says that there was none of something."),
-    "doubtful": Key(list, "none", "Topics of which a breakdown (其中) may be one of something else: true or nothing."),
-    "fillers": Key(list, "none", "Words that say nothing of what is counted."),
-    "leftovers": Key(list, "none", "Template text that no finished report has."),
-    "vocabulary": Key(dict, "none", "Lists of words by name; `<name>` stands for one in any other list."),
-    "lasting": Key(list, "none", "Verbs that hold for later items of their sentence, until another such verb comes."),
-    "topics": Key(list, "none", "What the talk is of until another topic comes; the first that fits counts."),
-    "claims": Key(list, REQUIRED, "What words around a number say of it; the first that fits counts."),
-}
-
-_WORDS = Key(list, REQUIRED, "Lists of words with `|` between them; one of each must be there.")
-_UNLESS = Key(str, "none", "Words of which none may be there.")
-_BUT = Key(str, "none", "Longer words in which those of `words` do not count.")
-
-CARRIED: Keys = {
-    "words": Key(str, REQUIRED, "The verbs, with `|` between them."),
-    "of": Key(str, "none", "Words of the items for which they hold."),
-    "parts": Key(bool, "false", "Whether they hold in brackets and behind 其中 too."),
-}
-
-TOPIC: Keys = {
-    "name": Key(str, REQUIRED, "Its name for claims."),
-    "words": _WORDS,
-    "unless": _UNLESS,
-    "but": _BUT,
-    "sentence": Key(bool, "false", "Whether it ends with its sentence."),
-}
-
-CLAIM: Keys = {
-    "words": _WORDS,
-    "unless": _UNLESS,
-    "but": _BUT,
-    "context": Key(str, "none", "Words of which one must be there or before in the paragraph; the claim is weak else."),
-    "sentence": Key(str, "none", "Words of which one must stand in the sentence."),
-    "sentence_unless": Key(str, "none", "Words of which none may stand in the sentence."),
-    "topics": Key(list, "any", "What the talk must be of."),
-    "part": Key(bool, "either", "Whether it must, or must not, be a breakdown: in brackets or behind 其中."),
-    "bare": Key(bool, "false", "Whether it is weak where more is said than its words and `fillers`."),
-    "most": Key(int, "any number", "The most characters of the words around the number."),
-    "units": Key(list, "`units` and `loose_units`", "What must stand behind the number."),
-    "zero": Key(bool, "false", "Whether it is a negation in front of the first of `words` instead of a number: 0."),
-    "cells": Key(list, "none", "What the number may be: sums of cells; `*` stands for any keys. One makes it true."),
-    "joins": Key(str, "none", "Claims of this name about one number are about the sum of their cells."),
-    "says": Key(str, "`cells`", "`cells`, `other_basis` (it counts something else) or `none` (no cell has it)."),
-    "less": Key(str, "none", "A cell whose figure words may leave out: what is short of a sum by it counts a part."),
-    "weak": Key(bool, "false", "Whether it may as well be of something else: it is true or nothing."),
-    "reporting": Key(str, "every unit", "A regular expression: the names of the units in whose reports it counts."),
 }
 
 SECTIONS: Mapping[str, Keys] = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gouji.forms.language.keys import NO_FIGURE, REQUIRED, SECTIONS, Key
+from gouji.forms.language.key import REQUIRED, Key
+from gouji.forms.language.keys import NO_FIGURE, SECTIONS
 
 Schema = dict[str, Any]
 
@@ -114,7 +115,7 @@ def _shape(title: str, name: str, kind: type, key: Key, *, required: bool) -> Sc
     if kind is list:
         table = {"$ref": f"#/$defs/{_name(inside)}"} if inside else {"type": "string"}
         shape["items"] = _MEMBERS.get((title, name), table)
-    if key.words:
+    if key.words and kind is str:
         return {"enum": list(key.words)}
     if required and kind in (str, list):
         shape["minLength" if kind is str else "minItems"] = 1

@@ -43,17 +43,26 @@ def _is_printed(form: Form, piece: Piece) -> bool:
 def printed_codes(form: Form, places: Mapping[str, Place], sheets: Mapping[str, Sheet]) -> Iterator[Place]:
     """Where the codes of rows stand that the form prints in front of its figures."""
     done = set()
-    for table in form.tables:
-        for cell in table.cells:
-            there = places.get(cell.id)
-            code = cell.row[-1].code if cell.row and table.blocks[cell.block].has_codes else ""
-            if not code or there is None or there[:2] in done:
-                continue
-            done.add(there[:2])
-            for column in range(there.column):
-                piece = sheets[there.sheet].at.get((there.row, column))
-                if piece is not None and fold(str(piece.value)) == fold(code):
-                    yield Place(there.sheet, there.row, column)
+    for cell, code in _codes(form).items():
+        there = places.get(cell)
+        if there is None or (*there[:2], code) in done:
+            continue
+        done.add((*there[:2], code))
+        for column in range(there.column):
+            piece = sheets[there.sheet].at.get((there.row, column))
+            if piece is not None and fold(str(piece.value)) == fold(code):
+                yield Place(there.sheet, there.row, column)
+
+
+@once_for
+def _codes(form: Form) -> Mapping[str, str]:
+    """The code printed in the row of a cell, where there is one."""
+    return {
+        cell.id: cell.row[-1].code
+        for table in form.tables
+        for cell in table.cells
+        if cell.row and cell.row[-1].code and table.blocks[cell.block].has_codes
+    }
 
 
 @once_for

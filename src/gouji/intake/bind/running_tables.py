@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from gouji.intake.bind.running_layout import Row, headings_in_doubt, laid_out, w
 from gouji.intake.bind.running_rows import Behind, behind, fits, is_figure
 from gouji.intake.bind.running_values import listing, values_of, width
 from gouji.intake.bind.running_words import LabelledText
+from gouji.model.bands import is_side_by_side
 from gouji.model.finding import Finding
 from gouji.model.form import Block, Form, Header, Path, Table, leaf_paths
 from gouji.model.grid import Document, Grid
@@ -44,8 +46,10 @@ class Arranged(NamedTuple):
 def arranged(form: Form, document: Document, text: LabelledText) -> Arranged | None:
     """The tables of the form in a document, of which ``text`` are the lines with its labels.
 
-    None where they hold no figures, or not half of its rows.
+    None where they hold no figures, or not half of its rows. Of blocks side by side nobody knows which line is whose.
     """
+    if any(map(is_side_by_side, form.tables)):
+        form = replace(form, tables=tuple(table for table in form.tables if not is_side_by_side(table)))
     loose: list[str] = []
     found = _labelled(form, text, loose)
     for table in form.tables:
