@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import random
 import re
+import runpy
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -15,12 +15,10 @@ from gouji import Form, Observation, Submission
 from gouji.forms.catalogue import load_form
 from gouji.forms.language.define import expanded
 from gouji.model.open_rows import RowName
-from gouji.model.submission import NOTHING
 
 FORM = load_form("bmjs-2024")
 YEAR = 2024
-_FILE = Path(__file__).parent / "data" / "final-accounts" / "figures.csv"
-_OPEN = re.compile(r"(t\d)\[(\d+)\]")
+_SAMPLES = Path(__file__).parents[1] / "samples" / "accounts.py"
 
 Account = dict[str, Fraction]
 """Figures of an account by cell; what is missing is left blank."""
@@ -29,18 +27,7 @@ Account = dict[str, Fraction]
 @cache
 def published() -> Mapping[str, Submission]:
     """The accounts of three departments as they are published: what is blank there is blank here."""
-    with _FILE.open(encoding="utf-8", newline="") as file:
-        lines = list(csv.DictReader(file))
-    found = {}
-    for unit in dict.fromkeys(line["unit"] for line in lines):
-        mine = [line for line in lines if line["unit"] == unit]
-        names = {(at[1], at[2]): line["row"] for line in mine if (at := _OPEN.match(line["cell"]))}
-        form = with_rows({table: {code: name for (of, code), name in names.items() if of == table} for table in OPEN})
-        stated = {line["cell"]: Decimal(line["figure"]) for line in mine}
-        assert stated.keys() <= form.cells.keys(), stated.keys() - form.cells.keys()
-        found[unit] = Submission(form, unit, YEAR, {
-            cell: Observation.of(whole(stated[cell])) if cell in stated else NOTHING for cell in form.cells
-        })  # fmt: skip
+    found: Mapping[str, Submission] = runpy.run_path(str(_SAMPLES))["published"]()
     return found
 
 

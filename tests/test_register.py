@@ -19,7 +19,7 @@ from gouji.forms.catalogue import editions, official
 from gouji.messages.render import error_message
 
 PAGE = Path(__file__).parent.parent / "docs" / "form-examples.md"
-SHIPPED = ("zfxxgk-2021", "zfxxgk-2019", "us-foia-2018")
+SHIPPED = ("zfxxgk-2021", "zfxxgk-2019", "us-foia-2018", "bmjs-2024")
 DATED = STAFF_NEW.replace("title =", "source_date = 2020-01-01\ntitle =")
 
 
