@@ -35,6 +35,7 @@ from word import table_of, word_file
 from gouji import Form, Submission, check, layout, open_summary, read, verify, write
 from gouji.editing.check import outcomes
 from gouji.model.edit import OutcomeVerdict
+from gouji.model.finding import Severity
 from gouji.model.form import CHECKS
 from gouji.model.reading import Return
 from gouji.summary.trace import lineage
@@ -102,6 +103,18 @@ def test_real_accounts_pass_as_libreoffice_saves_them(suffix: str, soffice: str,
         assert () == (*again.findings, *check(again.submission))
 
 
+@pytest.mark.slow
+def test_what_cannot_be_read_of_a_pdf_is_told(soffice: str, tmp_path: Path) -> None:
+    """Rows that the department chose, and tables side by side, are not found in lines of text."""
+    one = published()[UNITS[1]]
+    convert(soffice, "pdf", tmp_path, write(layout(one.form, one), tmp_path / "a.xlsx"))
+
+    again = the(Return, read(tmp_path / "a.pdf", FORM))
+
+    lost = [cell for cell, value in figures(one).items() if value != (again.submission.values().get(cell) or 0)]
+    assert Severity.ERROR in {finding.severity for finding in again.findings} or not lost
+
+
 def test_real_accounts_are_off_where_figures_were_rounded_one_by_one() -> None:
     """Taken for exact, all three would be called wrong."""
     off = {
@@ -129,7 +142,9 @@ def fill_in(book: openpyxl.Workbook, one: Submission) -> None:
 
 
 def as_read(one: Submission) -> Submission:
-    return as_return(one.form, {cell: Fraction(str(value)) for cell, value in one.values().items() if value}, one.unit)
+    return as_return(
+        one.form, {cell: Fraction(str(value)) for cell, value in one.values().items() if value}, one.unit or ""
+    )
 
 
 @pytest.mark.slow
@@ -218,7 +233,8 @@ def typed_anew(path: Path, *, sheets: bool, titles: bool, order: int, without: s
             if cell.value is not None and (titles or not ("计量单位" in said or said.startswith(("注", "无")))):
                 sheet.cell(cell.row, cell.column, cell.value)
     new.remove(new["Sheet"])
-    new._sheets = new._sheets[::order]
+    for name in new.sheetnames[::order]:
+        new.move_sheet(name, len(new.sheetnames))
     new.save(path)
 
 
