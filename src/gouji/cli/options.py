@@ -63,6 +63,15 @@ PreviousOption = Annotated[
     list[Path] | None,
     typer.Option("--previous", readable=False, help="上年的填报表、文件夹或汇总表，可多次给出 / last year's returns"),
 ]
+OntoOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--onto",
+        metavar="WORKBOOK",
+        readable=False,
+        help="套用本单位原有的表格，版式不变 / fill the office's own workbook",
+    ),
+]
 VerdictsOption = Annotated[
     list[Path] | None,
     typer.Option(

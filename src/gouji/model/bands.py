@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gouji.model.form import Block, Table
+from gouji.model.form import Block, Table, leaf_paths
 
 
 class Lane(NamedTuple):
@@ -53,3 +53,13 @@ def label_columns(block: Block) -> int:
     """How many columns of a block stand in front of its figures."""
     levels = max((header.depth for header in block.rows), default=1 if block.repeat is not None else 0)
     return levels + max(len(block.stubs) - 1, 0)
+
+
+_LETTERS = "甲乙丙丁戊己庚辛壬癸"
+
+
+def letters_of(block: Block) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What names the columns of a block: those in front of its figures, and those of figures, by code or number."""
+    paths = leaf_paths(block.columns)
+    figures = tuple(path[-1].code or str(number) for number, path in enumerate(paths, 1))
+    return tuple(_LETTERS[: max(len(block.stubs), 1)]), figures

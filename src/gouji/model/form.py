@@ -118,6 +118,7 @@ class Block(NamedTuple):
     ``caption`` is a line over the whole width, ``corner`` the text where the two headers meet. A block without rows
     has one unlabelled line of figures. ``stubs`` are the columns before them where they are not just the row tree.
     ``closed`` are cells, or rows with all of theirs, in which nothing can stand: a dash is printed there.
+    With ``letters`` a line under its headings names its columns: 甲, 乙 … those in front, 1, 2 … those of figures.
     Of a block with ``repeat`` the rows are those of one return, in a form as it is defined empty ones.
     """
 
@@ -129,6 +130,7 @@ class Block(NamedTuple):
     repeat: OpenRows | None = None
     closed: tuple[str, ...] = ()
     beside: bool = False
+    letters: bool = False
 
     @property
     def has_codes(self) -> bool:

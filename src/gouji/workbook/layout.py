@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from gouji.model.bands import bands, lanes
+from gouji.model.bands import bands, lanes, letters_of
 from gouji.model.form import Block, Cell, Form, Header, Path, Table, is_closed, leaf_paths
-from gouji.model.grid import Piece, Place, Validation
+from gouji.model.grid import LETTER, Piece, Place, Validation
 from gouji.model.keeping import once_for
 from gouji.model.open_rows import LABEL, ROW_UNIT, Stub
 from gouji.model.text_size import LINE_HEIGHT, PADDING, text_height, text_width
@@ -135,7 +135,8 @@ def tile(headers: tuple[Header, ...], levels: int, stretch: int = 0) -> Iterator
 
 def _levels(table: Table, band: Sequence[int]) -> int:
     """How many rows of headings the blocks of a band have, with their captions."""
-    return max(bool(table.blocks[number].caption) + depth(table.blocks[number].columns) for number in band)
+    blocks = [table.blocks[number] for number in band]
+    return max(bool(block.caption) + depth(block.columns) + block.letters for block in blocks)
 
 
 def _lines(block: Block) -> int:
@@ -147,11 +148,26 @@ def _block_labels(block: Block, box: _Box, units: Mapping[Path, str]) -> Iterato
     if block.caption:
         yield Piece(top, box.left, block.caption, columns=box.before + box.figures, role="caption")
         top, levels = top + 1, levels - 1
+    if block.letters:
+        levels -= 1
+        yield from _letters(block, box)
     stretch = box.figures - sum(header.leaf_count for header in block.columns)
     for header, level, at, high, long in tile(block.columns, levels, stretch):
         yield Piece(top + level, box.first_figure + at, header.label, high, long, role="header")
     yield from _stub_labels(block, box, top, levels, units)
     yield from _filling(block, box)
+
+
+def _letters(block: Block, box: _Box) -> Iterator[Piece]:
+    """The line that names the columns, right above the first line."""
+    row, column = box.first_line - 1, box.left
+    front, figures = letters_of(block)
+    wide = box.before - len(front) + 1
+    stubs = block.stubs or (Stub(LABEL, ""),)
+    spans = [*(wide if stub.shows == LABEL else 1 for stub in stubs), *_spans(block, box)]
+    for text, span in zip((*front, *figures), spans, strict=True):
+        yield Piece(row, column, int(text) if text.isdecimal() else text, columns=span, role=LETTER)
+        column += span
 
 
 def _stub_labels(block: Block, box: _Box, top: int, levels: int, units: Mapping[Path, str]) -> Iterator[Piece]:

@@ -120,6 +120,8 @@ def _block(item: Json, path: str, problems: Problems) -> Block:
     for name in closed:
         if not any(under(cell, name) for cell in known):
             problems.add(f"{path}.closed", "no_such_cell", name=name, near=near(name, known))
+    if item.get("letters") is True and not down and repeat is None:
+        problems.add(f"{path}.letters", "letters")
     return Block(
         columns=columns,
         rows=down,
@@ -129,6 +131,7 @@ def _block(item: Json, path: str, problems: Problems) -> Block:
         stubs=stubs_of(item, path, problems),
         repeat=repeat,
         beside=item.get("beside") is True,
+        letters=item.get("letters") is True,
     )
 
 

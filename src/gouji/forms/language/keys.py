@@ -147,6 +147,12 @@ BLOCK: Keys = {
         "none",
         "Cells, as `row.column`, or rows in which nothing can stand: a dash is printed there, and no cell is made.",
     ),
+    "letters": Key(
+        bool,
+        "false",
+        "Whether a line under the headings names the columns: 甲, 乙, 丙 those in front, 1, 2, 3 those of figures, or "
+        "the `code` of one. Not without labels of rows.",
+    ),
     "stubs": Key(list, "the labels of the rows", "The columns in front of the figures, from left to right."),
     "repeat": Key(dict, "none", "Open rows (可变行) instead of `rows`: the unit chooses how many and what they are."),
 }
@@ -222,7 +228,11 @@ HEADER: Keys = {
     ),
     "unit": Key(str, "that of the header above, else of the table; for amounts none", "What the figures count."),
     **_PRECISION,
-    "code": Key(str, "none", "The official code of a row, shown where the block has a stub for it."),
+    "code": Key(
+        str,
+        "none",
+        "The official code of a row, shown where the block has a stub for it; of a column, where it has `letters`.",
+    ),
     "choices": Key(str, "none", "The key of the list from which the words come; makes it a `choice`."),
     "required": Key(bool, "false", "Whether words must not be missing; figures never may."),
     "longest": Key(int, "any", "The most characters that words may have."),

@@ -19,7 +19,7 @@ from gouji.intake.bind.strips import COLUMNS, strips_of, wordings_of
 from gouji.model.alike import walk
 from gouji.model.figures import observe
 from gouji.model.form import Block, Header, Path, Table, leaf_paths
-from gouji.model.grid import Grid, Piece, Place
+from gouji.model.grid import LETTER, Grid, Piece, Place
 from gouji.model.keeping import once_for
 from gouji.model.labels import fold, short_wordings, wordings
 from gouji.workbook.layout import depth, skeleton
@@ -194,7 +194,7 @@ def match_exactly(table: Table, sheet: Sheet) -> Alignment | None:
     """The table when all its labels stand in the official places, else None."""
     at = sheet.at
     frame = skeleton(table)
-    for label in (one for one in frame.labels if one.value is not None):
+    for label in (one for one in frame.labels if one.value is not None and one.role != LETTER):
         piece = at.get((label.row, label.column))
         if piece is None or (
             piece.value != label.value

@@ -34,6 +34,7 @@ from gouji.model.patterns import regex
 from gouji.model.reading import Evidence, Return, StatedBy
 from gouji.model.submission import NOTHING, Observation, Origin, Status, Submission
 from gouji.workbook.detail import is_part, is_summary
+from gouji.workbook.marks import printed_of
 from gouji.workbook.prose_sheet import prose_on
 from gouji.workbook.reasons import explanations_on
 
@@ -182,6 +183,8 @@ def put_together(
     )
     answered = who.places | set(nil.places) | placement.repeated | set(placement.names) | set(placement.groups.values())
     answered |= set(printed_codes(form, places, sheets))
+    printed = printed_of(document)
+    answered |= set(printed.of([sheet.grid for sheet in sheets.values()]))
     undone = nil.is_nil is None or (is_open(nil.text) and not any(submission.figures))
     unclear = [NilUnclear(text=nil.text, places=nil.places)] if undone else []
     headed = over_tables(form, their_sheets(sheets), places)
@@ -190,9 +193,9 @@ def put_together(
         *(LostSheet(sheet=name) for name in document.lost),
         *unclear,
         *seen.stale,
-        *remarks(submission, seen.pieces, sheets, seen.stored),
+        *remarks(submission, seen.pieces, sheets, seen.stored, printed),
         *leftovers(form, sheets, places, answered, placement.copies),
-        *added_words(form, sheets, places, answered, document, submission.year),
+        *added_words(form, sheets, places, answered, printed.without(document), submission.year),
         *([MarkedCopyReturned()] if is_marked(document) else []),
         *([_no_sections(form)] if document.is_report and _is_untitled(submission.narrative) else []),
     )
