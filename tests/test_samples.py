@@ -24,6 +24,8 @@ SHIPPED, OTHERS = (
     for folder in (SAMPLES, SAMPLES / "accounts")
 )
 EXPECTED = SHIPPED | OTHERS
+BESIDE = ("returned/", "checked/", "published/")
+"""Folders that have tests of their own and do not ship."""
 SAID = {"code", "rule", "cell", "left", "right"}
 
 
@@ -101,7 +103,7 @@ def said_of(finding: Finding, expected: dict[str, object]) -> tuple[tuple[str, o
 
 def test_every_sample_has_its_expectation() -> None:
     names = {path.relative_to(SAMPLES).with_suffix("").as_posix() for path in SAMPLES.rglob("*.xlsx")}
-    names = {name for name in names if not name.startswith(("returned/", "checked/"))}
+    names = {name for name in names if not name.startswith(BESIDE)}
 
     assert names == EXPECTED.keys()
     assert set() == {key for sample in EXPECTED.values() for finding in sample["findings"] for key in finding} - SAID
@@ -161,9 +163,5 @@ def test_the_package_ships_the_same_samples_byte_for_byte() -> None:
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
     assert len(SHIPPED) + 1 == len(contents(shipped))
-    own = {
-        name: content
-        for name, content in contents(SAMPLES).items()
-        if not name.startswith(("returned/", "checked/", "accounts/"))
-    }
+    own = {name: one for name, one in contents(SAMPLES).items() if not name.startswith((*BESIDE, "accounts/"))}
     assert own == contents(shipped)
