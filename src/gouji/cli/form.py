@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
@@ -13,10 +14,12 @@ from gouji.cli.console import LANGUAGE, put, tell
 from gouji.cli.options import ForceOption, LanguageOption, ListFormat, ListFormatOption, PasswordOption
 from gouji.formats.output import check_target, write_whole
 from gouji.forms.audit.audit import audit
-from gouji.forms.catalogue import load_definition, load_form
+from gouji.forms.audit.crosswalks import compared
+from gouji.forms.catalogue import editions, load_definition, load_form
 from gouji.forms.prose import prose_of
 from gouji.messages.render import ui_text
-from gouji.model.errors import UnknownForm
+from gouji.model.errors import GoujiError, UnknownForm
+from gouji.model.form import Form
 from gouji.reports.audit import audit_as_json, audit_as_text
 
 form = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -39,10 +42,20 @@ def check(
     except UnknownForm:
         known = load_definition(Path(file))
     prose_of(known)  # its problems are told like those of the definition
-    found = audit(known)
+    found, older = audit(known), compared(known, _beside(Path(file)))
     as_json = format is ListFormat.json
-    put(audit_as_json(known, found) if as_json else audit_as_text(known, found, lang), data=as_json)
-    return 1 if found.contradictory else 0
+    put(audit_as_json(known, found, older) if as_json else audit_as_text(known, found, lang, older), data=as_json)
+    return 1 if found.contradictory or any(one.faults for one in older) else 0
+
+
+def _beside(file: Path) -> dict[str, Form]:
+    """The forms that a definition may name as predecessors, by id: the known ones, and sound ones of its folder."""
+    found = {form.id: form for form in editions()}
+    for path in sorted(file.parent.glob("*.toml")) if file.is_file() else ():
+        with suppress(GoujiError):
+            other = load_definition(path)
+            found[other.id] = other
+    return found
 
 
 @form.command(cls=Command)

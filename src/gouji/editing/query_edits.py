@@ -24,9 +24,10 @@ from gouji.editing.findings import (
     Unusual,
 )
 from gouji.editing.sizes import beside_last_year
+from gouji.model.crosswalk import Crosswalk, crosswalk, editions_between
 from gouji.model.edit import PREVIOUS, Number, Outcome, OutcomeVerdict, confront
 from gouji.model.finding import Finding
-from gouji.model.form import Form, Table, describe, under
+from gouji.model.form import Form, Table, describe, known_forms
 from gouji.model.keeping import once_for
 from gouji.model.submission import Submission, Submissions
 from gouji.workbook.reasons import COPY, SAME, ZERO
@@ -40,13 +41,18 @@ BUSY = 10
 def last_years_figures(form: Form, previous: Submission | None) -> dict[str, Number | None]:
     """Last year's figures by the cell ids of this form, those that count the same; None for a blank.
 
-    Of an earlier edition only the cells are taken that the form declares to be the same there.
+    Of an earlier edition only those are taken that the form declares to be the same there, or reckoned from it.
     """
     if previous is None:
         return {}
-    same = ("",) if previous.form == form else form.predecessors.get(previous.form.id, ())
     values = previous.values()
-    return {cell: values[cell] for cell in form.cells if cell in values and any(not n or under(cell, n) for n in same)}
+    return values if previous.form == form else against(form, previous.form).figures(values)
+
+
+def against(form: Form, earlier: Form) -> Crosswalk:
+    """The crosswalk of a form to an earlier one, over the editions between them that are known."""
+    between = () if earlier.id in form.predecessors else editions_between(form, earlier, known_forms())
+    return crosswalk(form, earlier, between)
 
 
 def query_outcomes(submission: Submission, last_year: Mapping[str, Number | None] | None = None) -> tuple[Outcome, ...]:
@@ -83,7 +89,7 @@ def compare(
         failed.remove(result)  # the same is said with both readings, and answered by the same reason
         number = next(told[cell] for cell in result.rule.cells if cell in told)
         sizes[number] = sizes[number].changed(rule=result.rule.name)
-    findings = [_query(form, result, submission, previous) for result in failed if not _follows(form, result, failed)]
+    findings = [_query(form, result, submission, last_year) for result in failed if not _follows(form, result, failed)]
     findings += sizes
     if previous is not None:
         if previous.form == form:
@@ -102,7 +108,7 @@ def _follows(form: Form, result: Outcome, failed: Sequence[Outcome]) -> bool:
     return bool(parts) and result.imbalance == sum(gaps)
 
 
-def _query(form: Form, result: Outcome, submission: Submission, previous: Submission | None) -> Finding:
+def _query(form: Form, result: Outcome, submission: Submission, last_year: Mapping[str, Number | None]) -> Finding:
     rule = result.rule
     own = tuple(cell for cell in rule.cells if not cell.startswith(PREVIOUS))
     stated = next((cell for cell in own if submission.observations[cell].value), own[0])
@@ -111,7 +117,7 @@ def _query(form: Form, result: Outcome, submission: Submission, previous: Submis
         "where": where(submission, own[0] if follows_on else stated),
         "title": rule.title,
         "reason": rule.reason,
-        "figures": tuple(_figures(form, rule.parts if follows_on else rule.cells, submission, previous)),
+        "figures": tuple(_figures(form, rule.parts if follows_on else rule.cells, submission, last_year)),
         "rule": rule.name,
         "cells": own,
         "places": places_of(submission, own),
@@ -122,7 +128,7 @@ def _query(form: Form, result: Outcome, submission: Submission, previous: Submis
 
 
 def _figures(
-    form: Form, cells: Iterable[str], submission: Submission, previous: Submission | None
+    form: Form, cells: Iterable[str], submission: Submission, last_year: Mapping[str, Number | None]
 ) -> Iterator[StatedFigure | LastYearsFigure]:
     """Some cells of a query with their figures."""
     cells = tuple(cells)
@@ -131,8 +137,8 @@ def _figures(
         name = cell.removeprefix(PREVIOUS)
         if name == cell:
             yield next(own)
-        elif previous is not None:
-            yield LastYearsFigure(label=describe(form.cells[name]), value=previous.observations[name].value)
+        else:
+            yield LastYearsFigure(label=describe(form.cells[name]), value=last_year.get(name))
 
 
 def _against_last_year(table: Table, submission: Submission, previous: Submission) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from gouji.model.edit import EditRule
 from gouji.model.fields import FormField
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import ROW_CODE, OpenRows, RowName, Stub, row_keys
+from gouji.model.predecessor import Predecessor
 from gouji.model.report_section import Section
 from gouji.model.special import Token
 
@@ -211,13 +212,15 @@ class Form:
     ``source`` is the document that prescribes it; ``years`` the report years it covers, the second None while it is
     in force. ``rules`` holds every edit rule instance, the sums of the header trees first; ``queries`` those that may
     fail for a good reason, some of them over last year's figures (``previous.`` before the id of a cell).
-    ``predecessors`` says of earlier forms, by id, which cells, or all that begin with an id, count the same there
-    under the same id. ``country`` and ``office`` are those that ask for it. One that is ``partial`` is a part of a
+    ``predecessors`` says of earlier forms, by id, how its cells compare with theirs (see `gouji.model.crosswalk`).
+    ``country`` and ``office`` are those that ask for it. One that is ``partial`` is a part of a
     report; its ``note`` says which. ``charts`` are drawn of a consolidation, ``fields`` are what it asks for besides
     figures. ``sections`` are those of the report in which the tables are published; ``prose`` is the file that says
     which of its sentences claim figures. ``blank_is_zero`` says that a cell left blank means that there was nothing.
+    ``revision`` counts the corrections of its ``definition``; ``earlier`` is what it was before each, the last first,
+    so that the blanks handed out then are read.
 
-    A form with open rows, which keeps its ``definition``, is as it is defined one with empty rows; with those that a
+    A form with open rows is as it is defined one with empty rows; with those that a
     return has it is another `Form` of the same id, which ``expands`` the first: ``rows`` are the open rows of each
     table, by its key, and ``made`` is what makes it again elsewhere.
     """
@@ -233,7 +236,7 @@ class Form:
     family: str = ""
     default: bool = False
     queries: tuple[EditRule, ...] = ()
-    predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    predecessors: Mapping[str, Predecessor] = field(default_factory=dict)
     charts: tuple[Chart, ...] = ()
     fields: tuple[FormField, ...] = ()
     sections: tuple[Section, ...] = ()
@@ -243,6 +246,8 @@ class Form:
     partial: bool = False
     note: str = ""
     blank_is_zero: bool = False
+    revision: int = 1
+    earlier: tuple[Form, ...] = ()
     definition: Mapping[str, Any] = field(default_factory=dict, compare=False)
     expands: Form | None = None
     rows: Mapping[str, tuple[RowName, ...]] = field(default_factory=dict)
@@ -306,6 +311,10 @@ class Form:
         repeat, rows = self.table_of[table].repeat, self.rows.get(table, ())
         return list(zip(row_keys(repeat, rows), rows, strict=True)) if repeat is not None else []
 
+    def at(self, revision: int) -> Form:
+        """The form as it was at one of its revisions; itself at one that is not known."""
+        return next((one for one in self.earlier if one.revision == revision), self)
+
     def covers(self, year: int) -> bool:
         """Whether this edition is the one for reports on that year."""
         first, last = self.years
@@ -325,7 +334,8 @@ class Form:
         """A copy from another process is the form that is known here, so that what is kept by form is found."""
         if self.made is not None:
             return self.made
-        return _received, tuple(getattr(self, part.name) for part in fields(self))
+        kept = self if self.is_open else replace(self, definition={})  # which nobody needs elsewhere
+        return _received, tuple(getattr(kept, part.name) for part in fields(self))
 
 
 _KNOWN: dict[str, list[Form]] = {}
@@ -338,6 +348,11 @@ def remember(form: Form) -> Form:
     if form not in same:
         same.append(form)
     return same[same.index(form)]
+
+
+def known_forms() -> list[Form]:
+    """Every form that was loaded."""
+    return [form for same in _KNOWN.values() for form in same]
 
 
 def _received(*parts: Any) -> Form:

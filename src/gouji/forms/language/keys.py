@@ -6,8 +6,9 @@ The readers of this folder refuse every other key; the reference page of the lan
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
+from gouji.forms.language.key import REQUIRED, Key, Keys
+from gouji.forms.language.prose_keys import CARRIED, CLAIM, PROSE, TOPIC
 from gouji.model.chart import BY_ITEM, BY_UNIT, BY_YEAR
 from gouji.model.edit import Relation
 from gouji.model.fields import FIELD_KINDS, FIELD_PLACES
@@ -15,25 +16,9 @@ from gouji.model.finding import Severity
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import MERGES, STUBS
 
-REQUIRED = "required"
 MISSING, ZERO = "missing", "zero"
 MOST_DECIMALS = 4
 """More than a check by a spreadsheet's formula tells from nothing."""
-
-
-class Key(NamedTuple):
-    """One key: its type or types in Python, what holds without it (or `REQUIRED`), and its meaning.
-
-    ``words`` are those that it may be, where it is one of some.
-    """
-
-    kind: type | tuple[type, ...]
-    default: str
-    meaning: str
-    words: tuple[str, ...] = ()
-
-
-Keys = Mapping[str, Key]
 
 
 def _one_of(words: Iterable[str]) -> str:
@@ -49,6 +34,14 @@ IMPRINTED: Keys = {
     "valid_until": Key(str, "none", "Until when it is valid (有效期至), as printed there."),
 }
 
+REVISED: Keys = {
+    "since": Key(int, "1", "The `revision` of the form from which on it is there."),
+    "until": Key(int, "the last", "The last revision in which it was there; it stays in the definition so."),
+    "earlier": Key(
+        list, "none", "What was otherwise in earlier revisions: tables of keys as they were, each with its `until`."
+    ),
+}
+
 DEFINITION: Keys = {
     "form": Key(dict, REQUIRED, "What the form is."),
     "tables": Key(list, REQUIRED, "Its tables, in the order printed."),
@@ -56,7 +49,7 @@ DEFINITION: Keys = {
     "lists": Key(list, "none", "Lists from which cells take their words."),
     "rules": Key(list, "none", "Edit rules (勾稽关系): what must hold."),
     "queries": Key(list, "none", "Query edits (提醒规则): what usually holds and may fail for a good reason."),
-    "predecessors": Key(list, "none", "Earlier forms with cells that count the same."),
+    "predecessors": Key(list, "none", "Crosswalks (新旧对照): how its cells compare with those of earlier forms."),
     "sections": Key(list, "none", "Sections of the report in which it is published."),
     "charts": Key(list, "none", "Charts of the summary and of the HTML report."),
 }
@@ -97,6 +90,12 @@ FORM: Keys = {
     **_PRECISION,
     "aliases": Key(list, "none", "Other names for `--form`."),
     "family": Key(str, "its id", "What it is an edition of: editions of a family follow one another by years."),
+    "revision": Key(
+        int,
+        "1",
+        "Which correction of it this is, where it was corrected after blanks had been handed out: `since`, `until` and "
+        "`earlier` say what it looked like before.",
+    ),
     "default": Key(bool, "false", "Whether its family is meant where several have a form for a year."),
     "country": Key(str, "none", "The country in which it is owed, in two letters (ISO 3166), such as CN."),
     "office": Key(str, "none", "The office that asks for it."),
@@ -125,6 +124,7 @@ FIELD: Keys = {
     "pattern": Key(str, "any", "What an answer looks like, as a regular expression."),
     "value": Key(str, "none; required of a fixed one", "What is printed of a fixed one."),
     "required": Key(bool, "false", "Whether a return without it is wrong."),
+    **REVISED,
 }
 
 LIST: Keys = {
@@ -149,6 +149,7 @@ TABLE: Keys = {
     **{key: one._replace(default="that of the form") for key, one in IMPRINTED.items()},
     "notes": Key(list, "none", "Lines printed below it (填表说明)."),
     "blocks": Key(list, REQUIRED, "Rectangles of figures, one below the other."),
+    **REVISED,
 }
 
 BLOCK: Keys = {
@@ -163,6 +164,7 @@ BLOCK: Keys = {
     ),
     "stubs": Key(list, "the labels of the rows", "The columns in front of the figures, from left to right."),
     "repeat": Key(dict, "none", "Open rows (可变行) instead of `rows`: the unit chooses how many and what they are."),
+    **REVISED,
 }
 
 STUB: Keys = {
@@ -226,6 +228,7 @@ HEADER: Keys = {
     "weight": Key(
         int, "that of the header above, else 1", "From 1 to 9: how much sooner any other figure is suspected."
     ),
+    **REVISED,
 }
 
 RULE: Keys = {
@@ -249,6 +252,7 @@ RULE: Keys = {
     "table": Key(str, "the one that has codes", "The table whose codes are meant."),
     "severity": Key(str, "`error`", "`error`, `warning` or `information`: how grave a failure is.", tuple(Severity)),
     "source": Key(str, REQUIRED, "Where it is prescribed."),
+    **REVISED,
 }
 
 QUERY: Keys = {
@@ -257,11 +261,26 @@ QUERY: Keys = {
     "source": RULE["source"],
     "reason": Key(dict, REQUIRED, "For which reason it may fail, in words."),
     "units": Key(str, "every unit", "A regular expression: the names of the units that are asked."),
+    **REVISED,
 }
 
 PREDECESSOR: Keys = {
     "form": Key(str, REQUIRED, "The id of the earlier form."),
-    "cells": Key(list, REQUIRED, "Cells that count the same there, or the beginnings of their ids."),
+    "source": Key(str, "none", "The document that says how the two compare."),
+    "cells": Key(list, "none", "Cells that count the same there under the same id, or the beginnings of their ids."),
+    "renamed": Key(dict, "none", 'Cells that count the same there under another id: `"new.name" = "old.name"`.'),
+    "derived": Key(
+        dict,
+        "none",
+        'Cells reckoned from old ones: `"new.name" = "old.a + 2 * old.b"`, `"(old.a + old.b) / 10000"`.',
+    ),
+    "not_comparable": Key(list, "none", "Cells of this form whose figures begin anew, with the reason."),
+    "dropped": Key(list, "none", "Cells of the earlier form without a successor, with the reason."),
+}
+
+BREAK: Keys = {
+    "cells": Key(list, REQUIRED, "The cells, or the beginnings of their ids."),
+    "reason": Key(dict, REQUIRED, "Why, in words."),
 }
 
 SECTION: Keys = {
@@ -304,58 +323,6 @@ TEXT: Keys = {
     "en": Key(str, "the Chinese text", "In English."),
 }
 
-PROSE: Keys = {
-    "units": Key(list, REQUIRED, "What stands behind a number that is counted."),
-    "loose_units": Key(list, "none", "What also may, where the words around the number are those of a claim."),
-    "negations": Key(str, "none", "What says that there was none of something."),
-    "doubtful": Key(list, "none", "Topics of which a breakdown (其中) may be one of something else: true or nothing."),
-    "fillers": Key(list, "none", "Words that say nothing of what is counted."),
-    "leftovers": Key(list, "none", "Template text that no finished report has."),
-    "vocabulary": Key(dict, "none", "Lists of words by name; `<name>` stands for one in any other list."),
-    "lasting": Key(list, "none", "Verbs that hold for later items of their sentence, until another such verb comes."),
-    "topics": Key(list, "none", "What the talk is of until another topic comes; the first that fits counts."),
-    "claims": Key(list, REQUIRED, "What words around a number say of it; the first that fits counts."),
-}
-
-_WORDS = Key(list, REQUIRED, "Lists of words with `|` between them; one of each must be there.")
-_UNLESS = Key(str, "none", "Words of which none may be there.")
-_BUT = Key(str, "none", "Longer words in which those of `words` do not count.")
-
-CARRIED: Keys = {
-    "words": Key(str, REQUIRED, "The verbs, with `|` between them."),
-    "of": Key(str, "none", "Words of the items for which they hold."),
-    "parts": Key(bool, "false", "Whether they hold in brackets and behind 其中 too."),
-}
-
-TOPIC: Keys = {
-    "name": Key(str, REQUIRED, "Its name for claims."),
-    "words": _WORDS,
-    "unless": _UNLESS,
-    "but": _BUT,
-    "sentence": Key(bool, "false", "Whether it ends with its sentence."),
-}
-
-CLAIM: Keys = {
-    "words": _WORDS,
-    "unless": _UNLESS,
-    "but": _BUT,
-    "context": Key(str, "none", "Words of which one must be there or before in the paragraph; the claim is weak else."),
-    "sentence": Key(str, "none", "Words of which one must stand in the sentence."),
-    "sentence_unless": Key(str, "none", "Words of which none may stand in the sentence."),
-    "topics": Key(list, "any", "What the talk must be of."),
-    "part": Key(bool, "either", "Whether it must, or must not, be a breakdown: in brackets or behind 其中."),
-    "bare": Key(bool, "false", "Whether it is weak where more is said than its words and `fillers`."),
-    "most": Key(int, "any number", "The most characters of the words around the number."),
-    "units": Key(list, "`units` and `loose_units`", "What must stand behind the number."),
-    "zero": Key(bool, "false", "Whether it is a negation in front of the first of `words` instead of a number: 0."),
-    "cells": Key(list, "none", "What the number may be: sums of cells; `*` stands for any keys. One makes it true."),
-    "joins": Key(str, "none", "Claims of this name about one number are about the sum of their cells."),
-    "says": Key(str, "`cells`", "`cells`, `other_basis` (it counts something else) or `none` (no cell has it)."),
-    "less": Key(str, "none", "A cell whose figure words may leave out: what is short of a sum by it counts a part."),
-    "weak": Key(bool, "false", "Whether it may as well be of something else: it is true or nothing."),
-    "reporting": Key(str, "every unit", "A regular expression: the names of the units in whose reports it counts."),
-}
-
 SECTIONS: Mapping[str, Keys] = {
     "(top)": DEFINITION,
     "[form]": FORM,
@@ -373,6 +340,7 @@ SECTIONS: Mapping[str, Keys] = {
     "[[rules]]": RULE,
     "[[queries]]": QUERY,
     "[[predecessors]]": PREDECESSOR,
+    "cells in not_comparable, dropped": BREAK,
     "[[sections]]": SECTION,
     "a sentence in draft": SENTENCE,
     "[[charts]]": CHART,

@@ -13,6 +13,7 @@ DEFINITION = "(top)"
 _TYPES = {str: "string", list: "array", dict: "object", bool: "boolean", int: "integer"}
 _HEADER, _TEXT = "a header in columns, rows, children", "a text in title, reason, label of a bar"
 _MEANING = "a meaning in special"
+_BREAK = "cells in not_comparable, dropped"
 _INSIDE: Mapping[str, Mapping[str, str]] = {
     DEFINITION: {
         "form": "[form]",
@@ -37,6 +38,8 @@ _INSIDE: Mapping[str, Mapping[str, str]] = {
     _HEADER: {"children": _HEADER},
     "[[rules]]": {"title": _TEXT},
     "[[queries]]": {"title": _TEXT, "reason": _TEXT},
+    "[[predecessors]]": {"not_comparable": _BREAK, "dropped": _BREAK},
+    _BREAK: {"reason": _TEXT},
     "[[charts]]": {"title": _TEXT, "bars": "a bar in bars"},
     "a bar in bars": {"label": _TEXT},
 }
@@ -111,6 +114,8 @@ def _shape(title: str, name: str, kind: type, key: Key, *, required: bool) -> Sc
     if name == "special":
         meanings = [{"enum": [NO_FIGURE]}, {"$ref": f"#/$defs/{_name(_MEANING)}"}]
         shape["additionalProperties"] = {"anyOf": meanings}
+    if name in ("renamed", "derived"):
+        shape["additionalProperties"] = {"type": "string"}
     if kind is list:
         table = {"$ref": f"#/$defs/{_name(inside)}"} if inside else {"type": "string"}
         shape["items"] = _MEMBERS.get((title, name), table)
