@@ -180,9 +180,10 @@ def test_of_the_edition_of_2019_only_what_counts_the_same_is_compared() -> None:
 
     decisions = {f"disclosure.{kind}.decisions" for kind in ("licensing", "penalty", "coercion")}
     as_before = {  # tables 3 and 4 but for （六）: 22 of 25 rows of 7, and all 15 cases
-        id for id, cell in F21.cells.items()
-        if id in F19.cells and cell.table != "disclosure"
-        and (cell.row_label, cell.column_label) == (F19.cells[id].row_label, F19.cells[id].column_label)
+        cell.id
+        for cell in F21.cells.values()
+        if cell.table != "disclosure" and (old := F19.cells.get(cell.id)) is not None
+        and (cell.row_label, cell.column_label) == (old.row_label, old.column_label)
     }  # fmt: skip
     assert 22 * 7 + 15 == len(as_before)
     assert as_before | decisions == figures.keys()

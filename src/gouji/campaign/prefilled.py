@@ -13,7 +13,7 @@ from gouji.model.totals import complete
 from gouji.units.roster import ReportingUnit
 from gouji.workbook.blank import PREFILLED, layout
 from gouji.workbook.cover import CODE_PLACE, MARK
-from gouji.workbook.marks import marks_of
+from gouji.workbook.marks import made_for, marks_of
 
 
 def blank_for(form: Form, unit: ReportingUnit, year: int | None, prefilled: Mapping[str, Prefill]) -> Document:
@@ -27,8 +27,10 @@ def blank_for(form: Form, unit: ReportingUnit, year: int | None, prefilled: Mapp
 def is_untouched(form: Form, document: Document) -> bool:
     """Whether a workbook says no more and no less than the blank that its hidden marks tell it was made as."""
     marks = marks_of(document)
-    if marks.get(f"{MARK}form") != form.id:
+    made = made_for(document)
+    if made.form != form.id:
         return False
+    form = form.at(made.revision)
     unit = ReportingUnit(marks.get(f"{MARK}unit", ""), marks.get(f"{MARK}code", ""))
     year = marks.get(f"{MARK}year", "")
     prefilled = {}
@@ -37,8 +39,8 @@ def is_untouched(form: Form, document: Document) -> bool:
         value = observe(text).value
         if cell != name and cell in form.cells and value is not None:
             prefilled[cell] = Prefill(value, "")
-    made = blank_for(form, unit, int(year) if year.isdecimal() else None, prefilled)
-    return _filled(document) == _filled(made)
+    blank = blank_for(form, unit, int(year) if year.isdecimal() else None, prefilled)
+    return _filled(document) == _filled(blank)
 
 
 def _filled(document: Document) -> dict[Place, str]:

@@ -30,6 +30,7 @@ from gouji.editing.findings import (
     UnfilledInRules,
     WrongTotal,
 )
+from gouji.forms.revised import untried
 from gouji.model.dates import as_day
 from gouji.model.edit import EditRule, Linear, Number, Outcome, OutcomeVerdict, confront
 from gouji.model.finding import Finding, Severity, Verdict
@@ -67,7 +68,14 @@ def outcomes(submission: Submission) -> tuple[Outcome, ...]:
         else:
             holds = rule.relation.holds(mine, other) or rule.holds(mine, other, bound_in(submission, rule))
             tried.append(Outcome(rule, OutcomeVerdict.SATISFIED if holds else OutcomeVerdict.FAILED, mine, other))
-    return tuple(tried)
+    return tuple(tried) if not submission.revision else tuple(_on_old_blank(submission, tried))
+
+
+def _on_old_blank(submission: Submission, tried: Iterable[Outcome]) -> Iterator[Outcome]:
+    """The outcomes of a return on a blank of an earlier revision: a rule that it did not state is undecided."""
+    new = untried(submission.form.base, submission.revision)
+    for one in tried:
+        yield Outcome(one.rule, OutcomeVerdict.UNDECIDED, None, None) if one.rule.name in new else one
 
 
 @once_for

@@ -20,6 +20,7 @@ from gouji.intake.findings import (
     WrongEdition,
     ZeroSince,
 )
+from gouji.intake.old_blanks import on_form_in_force
 from gouji.intake.weigh import all_units, for_when, is_of_office, several_units, whose
 from gouji.model.aggregation import zero_when_blank
 from gouji.model.check_code import NoCode, WrittenCode, check_code, edition_number
@@ -47,6 +48,8 @@ def identify(
     A summary of the ``office`` itself or of an area need not be on the roster.
     Blanks count as zero only when the form, the cover's nil-return answer or ``blank_as_zero`` says so (R131, R132).
     Totals that are still formulas follow their parts; a stored result that does not is told (R130).
+    All that is settled on the blank it came on; one of an earlier revision is then brought onto the form in force
+    (R206 to R208).
     """
     seen, evidence = found.submission, found.evidence
     units = all_units(found, roster)
@@ -74,9 +77,10 @@ def identify(
         seen = _blanks_as_zero(seen, findings, asked_for=blank_as_zero)
     seen = _recalculated(seen, findings)
     findings += _about_code(seen, evidence.sealed)
-    return replace(
+    found = replace(
         found, submission=seen, findings=(*found.findings, *findings), evidence=evidence._replace(units=units)
     )
+    return found if evidence.in_force is None else on_form_in_force(found, evidence.in_force)
 
 
 _ABOUT_NAMES = (UnitByAlias, UnitNearMiss, UnitNotListed)

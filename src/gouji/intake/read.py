@@ -28,6 +28,7 @@ from gouji.intake.findings import NoForm, NoReturn, OfficeList, OwnList, Unopene
 from gouji.intake.identify import identify
 from gouji.intake.inputs import Input
 from gouji.intake.office_lists import office_list
+from gouji.intake.old_blanks import changed_since
 from gouji.intake.recall import OF_A_RETURN, Sighting
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding, Severity
@@ -103,7 +104,7 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
     sha256 = hashlib.sha256(data).hexdigest()
     sighted = Sighting.of(data, file, forms)
     if sighted is not None and (recalled := sighted.recall(forms, file, sha256, source.modified)) is not None:
-        return replace(recalled, sent=source.sent)
+        return _of_revision(replace(recalled, sent=source.sent), forms)
     report: Report | None = None
     try:
         document = document_in(data, file, password, OF_A_RETURN)
@@ -118,16 +119,18 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
         report = report or _report(document, data, forms, file)
         form, document, told = report or (recognised(document, forms, file), document, ())
         found = take(form, document, file, sha256, source.modified)
+        told = (*told, *changed_since(form, document))
         found = replace(found, sent=source.sent, findings=(*found.findings, *told))
     except UnreadableFile as refused:
         if isinstance(refused.finding, NoForm) and not source.named and (kept := office_list(document)) is not None:
             return PassedOver(file, sha256, (OfficeList(file=file, kind=kept),))
         return _no_return(source, data, sha256, refused.finding, is_word=document.is_report)
     if not is_summary(document):
-        if sighted is not None and not found.submission.groups and not (form.is_open or form.has_special):
+        plain = not (told or found.submission.groups or form.is_open or form.has_special)
+        if sighted is not None and plain:
             sighted.remember(document, found)
-        return found
-    parts = {field.name: getattr(found, field.name) for field in fields(found)}
+        return _of_revision(found, forms)
+    parts = {field.name: getattr(found, field.name) for field in fields(_of_revision(found, forms))}
     form = found.submission.form
     if (incomplete := incomplete_detail(form, document, file)) is not None:
         parts["findings"] += (incomplete.changed(severity=Severity.WARNING),)
@@ -150,8 +153,17 @@ def bind(
     zero only when the cover's nil-return answer or ``blank_as_zero`` says so, and then a finding says
     it too. ``file`` and ``roster`` help to tell which unit reports.
     """
-    found = identify(take(form, document, file), roster, blank_as_zero=blank_as_zero)
+    shown = max(claimants(document, [form]), default=form, key=lambda one: one.revision)
+    read_as = _of_revision(take(shown, document, file), [form])
+    found = identify(read_as, roster, blank_as_zero=blank_as_zero)
     return found.submission, found.findings
+
+
+def _of_revision(found: Return, forms: Sequence[Form]) -> Return:
+    """A return with the form in force, where it is on a blank of an earlier revision."""
+    blank = found.form.base
+    now = next((form for form in forms if form.id == blank.id and form.revision > blank.revision), None)
+    return found if now is None else replace(found, evidence=found.evidence._replace(in_force=now))
 
 
 def _report(document: Document, data: bytes, forms: Sequence[Form], file: str) -> Report | None:

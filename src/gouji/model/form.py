@@ -297,6 +297,11 @@ class Form:
         return tuple(table.sheet for table in self.tables)
 
     @property
+    def revisions(self) -> tuple[Form, ...]:
+        """The form as it is, and as it was before, the last first."""
+        return (self, *self.earlier) if self.revision > 1 else (self,)
+
+    @property
     def base(self) -> Form:
         """The form as it is defined, whatever rows a return has put into it."""
         return self.expands or self
@@ -362,9 +367,7 @@ def _received(*parts: Any) -> Form:
 def matrices(table: Table) -> Iterator[list[list[str]]]:
     """The ids of the cells with figures of every block of a table, row by row."""
     blocks: dict[int, dict[object, list[str]]] = {}
-    for cell in table.cells:
-        if not cell.kind.is_figure:
-            continue
+    for cell in (one for one in table.cells if one.kind.is_figure):
         blocks.setdefault(cell.block, {}).setdefault(cell.row, []).append(cell.id)
     for rows in blocks.values():
         yield list(rows.values())

@@ -117,7 +117,8 @@ def table_page(table: Table, unit: str | None, year: int | None) -> PageSetup:
 
 def return_marks(form: Form, unit: str | None, year: int | None) -> dict[str, str]:
     """What a return says of itself where nobody sees it."""
-    return {"form": form.id, "edition": form.edition, "unit": unit or "", "year": str(year or "")}
+    revised = {"revision": str(form.revision)} if form.revision > 1 else {}
+    return {"form": form.id, "edition": form.edition, **revised, "unit": unit or "", "year": str(year or "")}
 
 
 def marked(grids: Iterable[Grid], marks: Mapping[str, str], more: Mapping[str, str] | None = None) -> Document:

@@ -49,13 +49,11 @@ def _faults(form: Form, old: Form, found: Crosswalk) -> Iterator[Fault]:
     for name in (*renamed, *(name for one in declared.dropped for name in one.cells)):
         if not any(under(cell, name) for cell in old.cells):
             yield Fault(NOWHERE, name)
-    for cell, one in found.cells.items():
-        if one.doubt is not None:
-            yield Fault(one.doubt, cell)
+    yield from (Fault(one.doubt, cell) for cell, one in found.cells.items() if one.doubt is not None)
     claimed: set[str] = set()
-    for cell in found.cells.values():
-        if len(cell.terms) == 1 and cell.terms[0][1] == 1:
-            ((name, _),) = cell.terms
+    for one in found.cells.values():
+        if len(one.terms) == 1 and one.terms[0][1] == 1:
+            ((name, _),) = one.terms
             if name in claimed:
                 yield Fault(TWICE, name)
             claimed.add(name)

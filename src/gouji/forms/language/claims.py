@@ -9,8 +9,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from gouji.forms.language.keys import CARRIED, CLAIM, PROSE, TOPIC
 from gouji.forms.language.problems import Json, Problems, near, strings
+from gouji.forms.language.prose_keys import CARRIED, CLAIM, PROSE, TOPIC
 from gouji.model.claim import Cells
 from gouji.model.form import Form
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gouji.forms.language.keys import NO_FIGURE, REQUIRED, SECTIONS, Key
+from gouji.forms.language.key import REQUIRED, Key
+from gouji.forms.language.keys import NO_FIGURE, SECTIONS
 
 Schema = dict[str, Any]
 

@@ -14,8 +14,7 @@ from gouji.model.form import OWN_SHEETS, Cell, Form, Header
 from gouji.model.grid import Document
 from gouji.model.keeping import once_for
 from gouji.model.labels import fold, wordings
-from gouji.workbook.cover import MARK
-from gouji.workbook.marks import marks_of
+from gouji.workbook.marks import MadeFor, made_for
 
 _SECTIONS = 4
 """Titles of sections that make a report."""
@@ -57,8 +56,9 @@ def claimants(document: Document, forms: Sequence[Form]) -> tuple[Form, ...]:
 
     Of a family the form whose labels it shows most of, which must be three in ten, or eight in ten of one table's;
     its marks decide a draw, else the first. Among families as well, and then the one of which it shows more labels.
+    One that was revised is given as the revision whose blank it is: that of its marks, else that whose labels it shows.
     """
-    return claimants_of(labels_on(document), marks_of(document).get(MARK + "form"), forms)
+    return claimants_of(labels_on(document), made_for(document), forms)
 
 
 def labels_on(document: Document) -> frozenset[str]:
@@ -68,26 +68,32 @@ def labels_on(document: Document) -> frozenset[str]:
     return frozenset(fold(text) for text in islice(short, LABELS) if len(text) <= LONGEST_LABEL)
 
 
-def claimants_of(texts: frozenset[str], marked: str | None, forms: Sequence[Form]) -> tuple[Form, ...]:
+def claimants_of(texts: frozenset[str], marked: MadeFor, forms: Sequence[Form]) -> tuple[Form, ...]:
     """The forms that a document with these wordings may fill, ``marked`` as one of some form's; see `claimants`."""
     ours = may_be_shown(forms, texts)
     return _claimants(texts & all_labels(ours), marked, ours)
 
 
 @lru_cache(maxsize=64)
-def _claimants(texts: frozenset[str], marked: str | None, forms: tuple[Form, ...]) -> tuple[Form, ...]:
+def _claimants(texts: frozenset[str], marked: MadeFor, forms: tuple[Form, ...]) -> tuple[Form, ...]:
     def found(labels: Sequence[frozenset[str]]) -> int:
         return sum(not texts.isdisjoint(wordings) for wordings in labels)
 
     def claim(form: Form) -> tuple[float, bool, int]:
         count = found(_labels(form))
-        return count / len(_labels(form)), form.id == marked, count
+        return count / len(_labels(form)), form.id == marked.form, count
+
+    def shown(form: Form) -> Form:
+        """The revision whose blank it is."""
+        if form.revision == 1:
+            return form
+        return form.at(marked.revision) if form.id == marked.form else max(form.revisions, key=claim)
 
     def shows_a_table(form: Form) -> bool:
         return any(found(labels) / len(labels) >= 0.8 for labels in (_labels_of(table.cells) for table in form.tables))
 
     best: dict[str, tuple[tuple[float, bool, int], Form]] = {}
-    for form in forms:
+    for form in map(shown, forms):
         mine, known = claim(form), best.get(form.family)
         if known is None or mine[:2] > known[0][:2]:
             best[form.family] = mine, form
@@ -99,7 +105,8 @@ def _claimants(texts: frozenset[str], marked: str | None, forms: tuple[Form, ...
 @lru_cache(maxsize=8)
 def all_labels(forms: tuple[Form, ...]) -> frozenset[str]:
     """The wordings of all labels of some forms."""
-    known = (words_of(form) or (word for words in _labels(form) for word in words) for form in forms)
+    every = (one for form in forms for one in form.revisions)
+    known = (words_of(form) or (word for words in _labels(form) for word in words) for form in every)
     return frozenset(word for words in known for word in words) - {""}
 
 
