@@ -1,11 +1,98 @@
-"""Small definitions, and what an office does to one: rows, columns and tables added, dropped, renamed, moved."""
+"""Definitions that were revised, and returns of them; what an office does to one, at random."""
 
 from __future__ import annotations
 
 import copy
+import tomllib
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 from typing import Any
+
+from gouji import Form, Observation, Submission, complete, layout
+from gouji.formats.xlsx.write import to_xlsx
+from gouji.forms.language.define import define
+from gouji.forms.language.revisions import at_revision
+
+WARDS = tomllib.loads("""
+[form]
+id = "wards-revised"
+edition = "wards-revised"
+revision = 2
+title = "病区床位年报"
+source = "某卫〔2024〕1号"
+years = [2024]
+unit = "张"
+
+[[tables]]
+key = "beds"
+sheet = "床位"
+title = "一、床位情况"
+[[tables.blocks]]
+columns = [
+  { key = "planned", label = "编制床位数", earlier = [{ until = 1, label = "编制床位" }] },
+  { key = "actual", label = "实有床位" },
+]
+rows = [
+  { key = "surgery", label = "外科" },
+  { key = "inner", label = "内科" },
+  { key = "icu", label = "重症", since = 2 },
+  { key = "home", label = "家庭病床", until = 1 },
+  { key = "total", label = "合计", sum = "siblings", rule = "SUM" },
+]
+
+[[rules]]
+id = "SUM"
+title = { zh = "合计等于各科之和" }
+source = "文义"
+
+[[rules]]
+id = "LESS"
+title = { zh = "实有不超过编制" }
+each = "rows"
+expression = "beds.actual <= beds.planned"
+source = "文义"
+
+[[rules]]
+id = "ICU"
+title = { zh = "重症床位不超过外科" }
+expression = "beds.icu.actual <= beds.surgery.actual"
+source = "文义"
+since = 2
+""")
+NOW = define(WARDS)
+THEN = NOW.at(1)
+UNDECLARED = define({**(_now := at_revision(WARDS, 2)), "form": {**_now["form"], "revision": 1}})
+"""The form as it is now, whose definition does not say that it was another."""
+
+
+def _label_alone() -> Form:
+    """A form of which nothing was revised but a label."""
+    data = copy.deepcopy(WARDS)
+    data["form"]["id"] = "wards-label-alone"
+    block = data["tables"][0]["blocks"][0]
+    data["rules"], block["rows"] = data["rules"][1:2], block["rows"][:2]
+    return define(data)
+
+
+LABEL_ALONE = _label_alone()
+
+
+def wards(home: int, unit: str = "甲院", form: Form = THEN, **more: int) -> Submission:
+    """A return of hospital beds, of the first revision with some at home."""
+    figures = {"beds.surgery.planned": 5, "beds.surgery.actual": 4, "beds.inner.planned": 6, "beds.inner.actual": 6}
+    if form is THEN:
+        figures |= {"beds.home.planned": home, "beds.home.actual": home}
+    figures |= {name.replace("__", "."): value for name, value in more.items()}
+    return complete(Submission(form, unit, 2024, {cell: Observation.of(value) for cell, value in figures.items()}))
+
+
+def filed(folder: Path, *returns: Submission) -> Path:
+    """A folder with some returns, each under the name of its unit."""
+    for one in returns:
+        (folder / f"{one.unit}.xlsx").write_bytes(to_xlsx(layout(one.form, one)))
+    return folder
+
 
 _WORDS = ("许可", "处罚", "强制", "检查", "征收", "给付", "确认", "奖励", "裁决", "受理", "办结", "撤销")
 _COUNTED = ("件数", "人数", "金额", "面积", "上年数", "本年数", "计划数", "期末数")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import tomllib
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 from collecting import checked, consolidated, standing
 from narrowed import the
-from revising import edited
+from revising import LABEL_ALONE, NOW, THEN, UNDECLARED, WARDS, edited, filed, wards
 
 from gouji import (
     Document,
@@ -37,7 +36,6 @@ from gouji.consolidation.findings import NotAskedOfAll
 from gouji.editing.carry_over import Prefill
 from gouji.editing.check import outcomes
 from gouji.editing.review import review
-from gouji.formats.xlsx.write import to_xlsx
 from gouji.forms.language.define import define
 from gouji.forms.language.revisions import at_revision
 from gouji.intake import recall
@@ -45,55 +43,6 @@ from gouji.intake.findings import ChangedSince, EarlierRevision, NotAskedYet, No
 from gouji.model.edit import OutcomeVerdict
 from gouji.model.form import MARKS
 from gouji.model.submission import Status
-
-WARDS = tomllib.loads("""
-[form]
-id = "wards-revised"
-edition = "wards-revised"
-revision = 2
-title = "病区床位年报"
-source = "某卫〔2024〕1号"
-years = [2024]
-unit = "张"
-
-[[tables]]
-key = "beds"
-sheet = "床位"
-title = "一、床位情况"
-[[tables.blocks]]
-columns = [
-  { key = "planned", label = "编制床位数", earlier = [{ until = 1, label = "编制床位" }] },
-  { key = "actual", label = "实有床位" },
-]
-rows = [
-  { key = "surgery", label = "外科" },
-  { key = "inner", label = "内科" },
-  { key = "icu", label = "重症", since = 2 },
-  { key = "home", label = "家庭病床", until = 1 },
-  { key = "total", label = "合计", sum = "siblings", rule = "SUM" },
-]
-
-[[rules]]
-id = "SUM"
-title = { zh = "合计等于各科之和" }
-source = "文义"
-
-[[rules]]
-id = "LESS"
-title = { zh = "实有不超过编制" }
-each = "rows"
-expression = "beds.actual <= beds.planned"
-source = "文义"
-
-[[rules]]
-id = "ICU"
-title = { zh = "重症床位不超过外科" }
-expression = "beds.icu.actual <= beds.surgery.actual"
-source = "文义"
-since = 2
-""")
-NOW = define(WARDS)
-THEN = NOW.at(1)
 
 
 def filled(form: Form, random: Random, unit: str = "甲院") -> Submission:
@@ -103,20 +52,6 @@ def filled(form: Form, random: Random, unit: str = "甲院") -> Submission:
         cell: Observation.of(value) for cell, value in zip(form.cells, numbers, strict=True) if cell not in form.sums
     }
     return complete(Submission(form, unit, 2024, seen))
-
-
-def wards(home: int, unit: str = "甲院", form: Form = THEN, **more: int) -> Submission:
-    figures = {"beds.surgery.planned": 5, "beds.surgery.actual": 4, "beds.inner.planned": 6, "beds.inner.actual": 6}
-    if form is THEN:
-        figures |= {"beds.home.planned": home, "beds.home.actual": home}
-    figures |= {name.replace("__", "."): value for name, value in more.items()}
-    return complete(Submission(form, unit, 2024, {cell: Observation.of(value) for cell, value in figures.items()}))
-
-
-def written(folder: Path, *returns: Submission) -> Path:
-    for one in returns:
-        (folder / f"{one.unit}.xlsx").write_bytes(to_xlsx(layout(one.form, one)))
-    return folder
 
 
 def kinds(found: Return) -> set[str]:
@@ -216,7 +151,7 @@ def test_the_quick_way_reads_an_old_blank_as_the_long_one(seed: int, tmp_path: P
     form = define(edited(random).declared)
     for revision in (1, 2):
         blank = form.at(revision)
-        written(tmp_path, *(filled(blank, random, f"第{at}局") for at in range(4)))
+        filed(tmp_path, *(filled(blank, random, f"第{at}局") for at in range(4)))
         recall.forget()
         for at in range(2):
             read(tmp_path / f"第{at}局.xlsx", form)
@@ -227,7 +162,7 @@ def test_the_quick_way_reads_an_old_blank_as_the_long_one(seed: int, tmp_path: P
 
 
 def test_an_old_return_is_told_once_what_it_lacks(tmp_path: Path) -> None:
-    written(tmp_path, wards(0, "无"), wards(3, "有"), wards(0, "新", NOW, beds__icu__planned=2, beds__icu__actual=1))
+    filed(tmp_path, wards(0, "无"), wards(3, "有"), wards(0, "新", NOW, beds__icu__planned=2, beds__icu__actual=1))
     without, with_home, new = (the(Return, read(tmp_path / f"{unit}.xlsx", NOW)) for unit in ("无", "有", "新"))
 
     assert {"R207"} == kinds(without)
@@ -243,7 +178,7 @@ def test_an_old_return_is_told_once_what_it_lacks(tmp_path: Path) -> None:
 
 
 def test_an_old_return_does_not_fail_for_what_it_was_not_asked(tmp_path: Path) -> None:
-    written(tmp_path, wards(3), wards(0, "错", beds__inner__actual=9))
+    filed(tmp_path, wards(3), wards(0, "错", beds__inner__actual=9))
     right, wrong = (review(the(Return, read(tmp_path / f"{unit}.xlsx", NOW))) for unit in ("甲院", "错"))
 
     assert Verdict.PASS == right.verdict
@@ -253,22 +188,16 @@ def test_an_old_return_does_not_fail_for_what_it_was_not_asked(tmp_path: Path) -
 
 
 def test_a_label_alone_makes_no_gap(tmp_path: Path) -> None:
-    data = copy.deepcopy(WARDS)
-    data["tables"][0]["blocks"][0]["rows"] = data["tables"][0]["blocks"][0]["rows"][:2]
-    data["rules"] = data["rules"][1:2]
-    form = define({**data, "form": {**data["form"], "id": "label-alone"}})
-    written(tmp_path, Submission(form.at(1), "甲院", 2024, wards(0).observations | {}))
-    seen = the(Return, read(tmp_path / "甲院.xlsx", form))
+    filed(tmp_path, filled(LABEL_ALONE.at(1), Random(1)))
+    seen = the(Return, read(tmp_path / "甲院.xlsx", LABEL_ALONE))
     assert {"R206"} == kinds(seen)
     assert [(1, 2)] == [(one.revision, one.latest) for one in seen.findings if isinstance(one, EarlierRevision)]
     assert None not in seen.submission.figures
 
 
 def test_a_change_that_is_not_declared_is_told(tmp_path: Path) -> None:
-    data = at_revision(WARDS, 2)
-    data["form"].pop("revision")
-    written(tmp_path, wards(3))
-    seen = the(Return, read(tmp_path / "甲院.xlsx", define(data)))
+    filed(tmp_path, wards(3))
+    seen = the(Return, read(tmp_path / "甲院.xlsx", UNDECLARED))
     assert [("beds.home.actual", "beds.home.planned")] == [
         tuple(sorted(one.names.first)) for one in seen.findings if isinstance(one, ChangedSince)
     ]
@@ -280,7 +209,7 @@ def test_a_change_that_is_not_declared_is_told(tmp_path: Path) -> None:
 
 def test_a_summary_adds_up_what_is_there_and_names_the_gaps(tmp_path: Path) -> None:
     new = wards(0, "丁院", NOW, beds__icu__planned=2, beds__icu__actual=1)
-    folder = written(tmp_path, wards(3), wards(0, "乙院"), new)
+    folder = filed(tmp_path, wards(3), wards(0, "乙院"), new)
     result = consolidated(all_in(folder))
     total = result.total
 
@@ -292,7 +221,7 @@ def test_a_summary_adds_up_what_is_there_and_names_the_gaps(tmp_path: Path) -> N
 
 
 def test_a_blank_that_comes_back_empty_is_one_whatever_its_revision(tmp_path: Path) -> None:
-    folder = written(tmp_path, Submission(THEN, "甲院", 2024, {}), wards(1, "乙院"))
+    folder = filed(tmp_path, Submission(THEN, "甲院", 2024, {}), wards(1, "乙院"))
     assert {"甲院": "empty", "乙院": "returned"} == {unit: str(line.state) for unit, line in lines(folder).items()}
 
 
@@ -300,7 +229,7 @@ def test_the_status_names_who_returned_an_old_blank(tmp_path: Path) -> None:
     new = wards(0, "丁院", NOW, beds__icu__planned=2, beds__icu__actual=1)
     told = {
         unit: [(one.revision, one.latest, one.count) for one in line.findings if isinstance(one, OnEarlierBlank)]
-        for unit, line in lines(written(tmp_path, wards(0), new)).items()
+        for unit, line in lines(filed(tmp_path, wards(0), new)).items()
     }
     assert {"甲院": [(1, 2, 2)], "丁院": []} == told
 

@@ -1,4 +1,4 @@
-"""``gouji form``: is a definition sound and what do its rules not see; a first one out of an office's own workbook."""
+"""``gouji form``: is a definition sound, what do its rules not see, how do two differ; one out of a workbook."""
 
 from __future__ import annotations
 
@@ -37,10 +37,7 @@ def check(
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """检查报表定义：列出全部问题，以及勾稽关系的矛盾、重复、遗漏和盲区 / problems and blind spots of a definition."""
-    try:
-        known = load_form(file)
-    except UnknownForm:
-        known = load_definition(Path(file))
+    known = _called(file)
     prose_of(known)  # its problems are told like those of the definition
     found, older = audit(known), compared(known, _beside(Path(file)))
     as_json = format is ListFormat.json
@@ -56,6 +53,33 @@ def _beside(file: Path) -> dict[str, Form]:
             other = load_definition(path)
             found[other.id] = other
     return found
+
+
+@form.command(cls=Command)
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="原来的定义：代码、名称或 .toml / the earlier one")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="现在的定义 / the later one")],
+    format: ListFormatOption = ListFormat.text,  # noqa: A002
+    lang: LanguageOption = LANGUAGE,
+) -> int:
+    """比较两个报表定义：哪些表、行、列、关系增加、取消、改名、改动 / what differs between two definitions."""
+    from gouji.forms.difference import differences
+    from gouji.reports.form_difference import differences_as_json, differences_as_text
+
+    before, after = _called(old), _called(new)
+    found = differences(before, after)
+    as_json = format is ListFormat.json
+    text = differences_as_json(before, after, found) if as_json else differences_as_text(before, after, found, lang)
+    put(text, data=as_json)
+    return 1 if found else 0
+
+
+def _called(name: str) -> Form:
+    """A form by id, name or path."""
+    try:
+        return load_form(name)
+    except UnknownForm:
+        return load_definition(Path(name))
 
 
 @form.command(cls=Command)
