@@ -14,7 +14,7 @@ from gouji.formats.xlsx.write import to_xlsx
 from gouji.forms.language.define import define
 from gouji.forms.language.revisions import at_revision
 
-WARDS = tomllib.loads("""
+TEXT = """
 [form]
 id = "wards-revised"
 edition = "wards-revised"
@@ -59,7 +59,8 @@ title = { zh = "重症床位不超过外科" }
 expression = "beds.icu.actual <= beds.surgery.actual"
 source = "文义"
 since = 2
-""")
+"""
+WARDS = tomllib.loads(TEXT)
 NOW = define(WARDS)
 THEN = NOW.at(1)
 UNDECLARED = define({**(_now := at_revision(WARDS, 2)), "form": {**_now["form"], "revision": 1}})

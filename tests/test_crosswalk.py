@@ -13,6 +13,7 @@ import pytest
 
 from gouji import Form, FormError, Language, Observation, Submission, load_form
 from gouji.editing.carry_over import prefills
+from gouji.editing.findings import NotContinued
 from gouji.editing.query_edits import compare, last_years_figures
 from gouji.forms.audit.audit import audit
 from gouji.forms.audit.crosswalks import NOWHERE, TWICE, compared
@@ -93,12 +94,27 @@ derived = { "charges.county.items" = "charges.county.items + charges.city.items"
 """  # fmt: skip
 
 
+def in_files() -> dict[str, str]:
+    """Definitions with crosswalks, sound ones and one with every fault, as files."""
+    wrong = (
+        NEW.replace('"fees.city.items", ', '"fees.city.left", ')
+        .replace('"2021"', '"faulty"')
+        .replace("fees-2021", "faulty")
+    )
+    wrong = wrong.replace('= "fees.county.items"', '= "fees.county.cash"').replace('"fees.county.note"', '"fees.town"')
+    wrong = wrong.replace('"(fees.county.cash', '"(fees.village.cash')
+    wrong = wrong.replace('"charges.city.amount" = "(fees.city.cash + fees.city.bank) / 10000", ', "")
+    wrong = wrong.replace("renamed = { ", 'renamed = { "charges.city.amount" = "fees.city.cash", ')
+    unknown = NEW.replace("fees-2021", "unknown").replace('form = "fees-2018"', 'form = "fees-1990"')
+    return {"2018.toml": OLD, "2021.toml": NEW, "错.toml": wrong, "未知.toml": unknown}
+
+
 def forms() -> tuple[Form, Form, Form]:
     return tuple(remember(define(tomllib.loads(text))) for text in (OLD, NEW.replace("[2021]", "[2021, 2023]"), NEWER))  # type: ignore[return-value]
 
 
 FORM18, FORM21, FORM24 = forms()
-FIGURES = {
+FIGURES: dict[str, int | Decimal | None] = {
     "fees.city.items": 3, "fees.city.cash": Decimal("12345.67"), "fees.city.bank": 4, "fees.city.left": 7,
     "fees.county.items": 5, "fees.county.cash": 1, "fees.county.bank": None, "fees.county.left": None,
 }  # fmt: skip
@@ -132,7 +148,8 @@ def test_editions_between_are_gone_through() -> None:
     found = crosswalk(FORM24, FORM18, (FORM21,))
     assert ((("fees.city.left", Fraction(1)),), Fate.COMPARABLE) == found.cells["charges.city.end"][1::-1]
     items = found.cells["charges.county.items"]
-    assert (Fate.DERIVED, {"fees.county.items": 1, "fees.city.items": 1}) == (items.fate, dict(items.terms))
+    assert Fate.DERIVED is items.fate
+    assert dict.fromkeys(("fees.county.items", "fees.city.items"), Fraction(1)) == dict(items.terms)
     assert {"fees.city.cash": Fraction(1, 10000), "fees.city.bank": Fraction(1, 10000)} == dict(
         found.cells["charges.city.amount"].terms
     )
@@ -153,7 +170,7 @@ def test_last_year_is_asked_and_carried_over_in_the_words_of_the_new_form() -> N
 
     assert {"charges.city.begin": 7} == {cell: one.value for cell, one in found.items()}
     assert ("charges.county.begin",) == missing
-    (told,) = [one for one in compare(now, before) if one.code == "E302"]
+    (told,) = [one for one in compare(now, before) if isinstance(one, NotContinued)]
     assert (9, 7) == (told.left, told.right)
 
 
@@ -260,6 +277,11 @@ def test_a_sound_crosswalk_has_no_faults_and_says_what_is_left_open() -> None:
     (unknown,) = compared(FORM21, {})
     assert unknown.crosswalk is None
     assert "找不到这张报表的定义" in audit_as_text(FORM21, audit(FORM21), Language.ZH, (unknown,))
+
+
+def test_every_fault_is_told_of_a_definition_with_all() -> None:
+    (one,) = compared(define(tomllib.loads(in_files()["错.toml"])), {FORM18.id: FORM18})
+    assert {*Doubt, TWICE, NOWHERE} == {fault.kind for fault in one.faults}
 
 
 # ── the editions of the official report ─────────────────────────────────────────────────────

@@ -14,7 +14,7 @@ import pytest
 from revising import definition, edited
 
 from gouji import Language, load_form
-from gouji.forms.difference import Change, Difference, FormPart, differences, of_definitions
+from gouji.forms.difference import FormChange, FormDifference, FormPart, differences, of_definitions
 from gouji.forms.language.define import define
 from gouji.forms.language.keys import (
     BLOCK,
@@ -36,10 +36,10 @@ from gouji.reports.form_difference import differences_as_json, differences_as_te
 
 F21, F19 = load_form("2021"), load_form("2019")
 TOY = tomllib.loads((Path(__file__).parent / "data" / "toy.toml").read_text("utf-8"))
-Told = set[tuple[Change, FormPart, str]]
+Told = set[tuple[FormChange, FormPart, str]]
 
 
-def told(found: tuple[Difference, ...]) -> Told:
+def told(found: tuple[FormDifference, ...]) -> Told:
     return {(one.change, one.part, one.name) for one in found}
 
 
@@ -56,13 +56,17 @@ def header(name: str) -> tuple[FormPart, str]:
 def test_the_difference_is_just_what_was_done(seed: int) -> None:
     found = edited(Random(seed), 6)
     expected = {(change, *header(name)) for change, names in (
-        (Change.ADDED, found.added), (Change.GONE, found.gone), (Change.RENAMED, found.renamed)) for name in names
+        (FormChange.ADDED, found.added), (FormChange.GONE, found.gone), (FormChange.RENAMED, found.renamed)) for name in names
     }  # fmt: skip
     before, after = define(found.before), define(found.after)
 
     assert expected == told(differences(before, after))
     assert len(expected) == len(differences(before, after))
-    turned = {Change.ADDED: Change.GONE, Change.GONE: Change.ADDED, Change.RENAMED: Change.RENAMED}
+    turned = {
+        FormChange.ADDED: FormChange.GONE,
+        FormChange.GONE: FormChange.ADDED,
+        FormChange.RENAMED: FormChange.RENAMED,
+    }
     assert {(turned[change], *rest) for change, *rest in expected} == told(differences(after, before))
     assert () == differences(before, define(copy.deepcopy(found.before)))
 
@@ -85,7 +89,7 @@ def test_what_has_moved_is_the_least_that_can_have(seed: int) -> None:
     found = of_definitions(before, after)
     moved = [one.name.removeprefix("t1.") for one in found]
 
-    assert {(Change.MOVED, FormPart.ROW)} >= {(one.change, one.part) for one in found}
+    assert {(FormChange.MOVED, FormPart.ROW)} >= {(one.change, one.part) for one in found}
     old = [one["key"] for one in before["tables"][0]["blocks"][0]["rows"]]
     new = [one["key"] for one in rows]
     assert [key for key in old if key not in moved] == [key for key in new if key not in moved]
@@ -97,7 +101,10 @@ def test_what_has_moved_is_the_least_that_can_have(seed: int) -> None:
 
 def everywhere() -> dict[str, tuple[Mapping[str, Any], Callable[[Any], Any], FormPart]]:
     """The tables of a definition by name: their keys, where one stands in a full one, and which part it is."""
-    block = lambda d: d["tables"][0]["blocks"][0]  # noqa: E731
+
+    def block(data: Any) -> Any:
+        return data["tables"][0]["blocks"][0]
+
     return {
         "form": (FORM, lambda d: d["form"], FormPart.FORM),
         "table": (TABLE, lambda d: d["tables"][0], FormPart.TABLE),
@@ -114,8 +121,79 @@ def everywhere() -> dict[str, tuple[Mapping[str, Any], Callable[[Any], Any], For
     }
 
 
+BEFORE = """
+[form]
+id = "before"
+edition = "1"
+title = "年报"
+source = "某办〔2023〕1号"
+years = [2023]
+rounded = true
+decimals = 2
+[[fields]]
+key = "head"
+label = "单位负责人"
+[[lists]]
+key = "stages"
+values = ["一", "二"]
+[[tables]]
+key = "t"
+sheet = "表一"
+title = "表一"
+notes = ["一、说明"]
+[[tables.blocks]]
+columns = [{ key = "a", label = "甲" }, { key = "b", label = "乙" }, { key = "stage", label = "阶段", choices = "stages" }]
+rows = [{ key = "x", label = "子" }, { key = "y", label = "丑" }]
+[[tables]]
+key = "u"
+sheet = "表二"
+title = "表二"
+[[tables.blocks]]
+columns = [{ key = "a", label = "甲" }]
+[[rules]]
+id = "R"
+title = { zh = "甲不超过乙" }
+each = "rows"
+expression = "t.a <= t.b"
+source = "文义"
+[[queries]]
+id = "Q"
+title = { zh = "甲不少" }
+expression = "t.x.a >= 1"
+source = "文义"
+reason = { zh = "没有" }
+[[sections]]
+number = "一"
+title = "总体"
+[[charts]]
+id = "C"
+title = { zh = "图" }
+by = "units"
+bars = [{ label = { zh = "甲" }, cells = ["t.x.a"] }]
+[[predecessors]]
+form = "earlier"
+cells = ["t.x"]
+"""
+AFTER = (
+    BEFORE.replace('"before"', '"after"')
+    .replace('values = ["一", "二"]', 'values = ["一", "二", { label = "三", code = "3" }]')
+    .replace("decimals = 2", "decimals = 1")
+    .replace('"一、说明"', '"一、新说明"')
+    .replace('{ key = "a", label = "甲" }, { key = "b", label = "乙" }', '{ key = "b", label = "乙" }, { key = "a", label = "甲数" }')
+    .replace('{ key = "y", label = "丑" }', '{ label = "丑", children = [{ key = "y", label = "丑一" }] }')
+    .replace('title = "表二"', 'title = "表二"\nlandscape = true')
+    .replace('[{ key = "a", label = "甲" }]\n[[rules]]', '[{ key = "a", label = "甲", weight = 2 }]\n[[tables.blocks]]\ncaption = "另"\n'
+             'columns = [{ key = "z", label = "寅" }]\n[[rules]]')
+    .replace('label = "单位负责人"', 'label = "负责人"\nrequired = true')
+    .replace("t.a <= t.b", "t.b >= t.a")
+    .replace("t.x.a >= 1", "t.x.a >= 2")
+    .replace('title = "总体"', 'title = "总体情况"')
+    .replace('zh = "图"', 'zh = "图一"')
+    .replace('cells = ["t.x"]\n', 'cells = ["t.x.a"]\n')
+)  # fmt: skip
+"""Two definitions that differ in every part."""
 TREES = {"children", "rows", "columns", "blocks"}
-FULL = {
+FULL: dict[str, Any] = {
     "form": {"id": "f", "title": "年报"},
     "tables": [{"key": "t", "title": "表", "blocks": [
         {"rows": [{"key": "a", "label": "甲"}, {"key": "b", "label": "乙"}], "columns": [{"key": "c", "label": "丙"}]}]}],
@@ -140,14 +218,14 @@ def test_every_key_of_a_definition_is_compared(where: str, key: str) -> None:
     found, *rest = of_definitions(FULL, after)
 
     if (where, key) in (("list", "key"), ("predecessor", "form")):  # nobody can tell that it is the same one
-        assert [Change.GONE, Change.ADDED] == [found.change, *(one.change for one in rest)]
+        assert [FormChange.GONE, FormChange.ADDED] == [found.change, *(one.change for one in rest)]
         return
     assert not rest
     assert part is found.part or (key == "notes" and found.part is FormPart.NOTE)
-    if found.change is Change.CHANGED:
+    if found.change is FormChange.CHANGED:
         assert (key, at(FULL).get(key), at(after)[key]) == (found.aspect, found.old, found.new)
     else:
-        assert found.change in (Change.RENAMED, Change.ADDED)
+        assert found.change in (FormChange.RENAMED, FormChange.ADDED)
         assert "另" in (found.new, found.label)
     assert set(DEFINITION) == set(FULL)
 
@@ -160,12 +238,20 @@ def test_every_aspect_can_be_said() -> None:
         assert {*map(str, FormPart)} == {key.removeprefix("diff_part_") for key in ui if key.startswith("diff_part_")}
 
 
+def test_two_definitions_may_differ_in_every_part() -> None:
+    before, after = (define(tomllib.loads(text)) for text in (BEFORE, AFTER))
+    parts = {one.part for one in differences(before, after)}
+    assert {*FormPart} - {FormPart.TABLE} <= parts
+    for language in Language:
+        assert differences_as_text(before, after, differences(before, after), language)
+
+
 def test_a_leaf_that_becomes_a_branch_was_split() -> None:
     after = copy.deepcopy(FULL)
     after["tables"][0]["blocks"][0]["rows"][1]["children"] = [{"key": "x", "label": "子"}, {"key": "y", "label": "丑"}]
     (split,), (merged,) = of_definitions(FULL, after), of_definitions(after, FULL)
-    assert (Change.SPLIT, "t.b", ["子", "丑"]) == (split.change, split.name, split.new)
-    assert (Change.MERGED, "t.b", ["子", "丑"]) == (merged.change, merged.name, merged.old)
+    assert (FormChange.SPLIT, "t.b", ["子", "丑"]) == (split.change, split.name, split.new)
+    assert (FormChange.MERGED, "t.b", ["子", "丑"]) == (merged.change, merged.name, merged.old)
 
 
 def test_blocks_are_the_same_by_caption_or_by_what_stands_in_them() -> None:
@@ -174,9 +260,9 @@ def test_blocks_are_the_same_by_caption_or_by_what_stands_in_them() -> None:
     before["tables"][0]["blocks"] = [before["tables"][0]["blocks"][0], other]
     after["tables"][0]["blocks"] = [{**other, "rows": [{"key": "e", "label": "戊"}]}, after["tables"][0]["blocks"][0]]
     assert {
-        (Change.GONE, FormPart.ROW, "t.d"),
-        (Change.ADDED, FormPart.ROW, "t.e"),
-        (Change.MOVED, FormPart.BLOCK, "t"),
+        (FormChange.GONE, FormPart.ROW, "t.d"),
+        (FormChange.ADDED, FormPart.ROW, "t.e"),
+        (FormChange.MOVED, FormPart.BLOCK, "t"),
     } == told(of_definitions(before, after))
 
 
@@ -224,4 +310,4 @@ def test_rows_are_found_again_under_another_key() -> None:
     after["tables"][0]["blocks"][0]["rows"][0]["key"] = "surgical"
     found = of_definitions(TOY, after)
     assert ("key", "inner", "surgical") in {(one.aspect, one.old, one.new) for one in found}
-    assert {Change.CHANGED} == {one.change for one in found}
+    assert {FormChange.CHANGED} == {one.change for one in found}

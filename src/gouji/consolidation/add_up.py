@@ -336,8 +336,8 @@ def _gaps(form: Form, unasked: Mapping[tuple[int, tuple[str, ...]], Sequence[str
     for (revision, cells), units in unasked.items():
         labels = [describe(form.cells[cell]) for cell in cells if cell in form.cells]
         if labels:
-            named = {"units": Some.of(units, LISTED), "labels": Some.of(labels, LISTED)}
-            yield NotAskedOfAll(revision=revision, cells=cells, **named)
+            told = Some.of(units, LISTED)
+            yield NotAskedOfAll(units=told, revision=revision, labels=Some.of(labels, LISTED), cells=cells)
 
 
 def _is_missing(cell: Cell, status: Status) -> bool:

@@ -13,7 +13,7 @@ from gouji.model.form import Form
 from gouji.model.labels import fold
 
 
-class Change(StrEnum):
+class FormChange(StrEnum):
     """What became of a part of a form."""
 
     ADDED = "added"
@@ -43,7 +43,7 @@ class FormPart(StrEnum):
     PREDECESSOR = "predecessor"
 
 
-class Difference(NamedTuple):
+class FormDifference(NamedTuple):
     """One thing that differs.
 
     ``name`` is the key, or id, of the part, with the table's and those of the headers above in front; ``label`` is what
@@ -53,7 +53,7 @@ class Difference(NamedTuple):
     of a block that came or went those of its rows.
     """
 
-    change: Change
+    change: FormChange
     part: FormPart
     name: str
     label: str
@@ -64,7 +64,7 @@ class Difference(NamedTuple):
     new: Any = None
 
 
-def differences(old: Form, new: Form) -> tuple[Difference, ...]:
+def differences(old: Form, new: Form) -> tuple[FormDifference, ...]:
     """Everything in which the definition of a form differs from that of another, in the order of the new one.
 
     A part is the same as one of the other form where its key is; where no key fits, where its label does.
@@ -72,7 +72,7 @@ def differences(old: Form, new: Form) -> tuple[Difference, ...]:
     return of_definitions(old.base.definition, new.base.definition)
 
 
-def of_definitions(old: Json, new: Json) -> tuple[Difference, ...]:
+def of_definitions(old: Json, new: Json) -> tuple[FormDifference, ...]:
     """The same of two definitions as parsed, each at its last revision."""
     return tuple(_of_forms(_as_it_is(old), _as_it_is(new)))
 
@@ -82,7 +82,7 @@ def _as_it_is(data: Json) -> Json:
     return at_revision(data, revision_of(data)) if is_revised(data) else data
 
 
-def _of_forms(old: Json, new: Json) -> Iterator[Difference]:
+def _of_forms(old: Json, new: Json) -> Iterator[FormDifference]:
     head = FormPart.FORM, str(new["form"].get("id", "")), str(new["form"].get("title", ""))
     yield from _aspects(head, old["form"], new["form"], ())
     yield from _of_tables(old, new)
@@ -119,10 +119,12 @@ def _paired(old: Iterable[Json], new: Iterable[Json], named: str, called: str) -
     """Which parts are the same: those of one key, then those of one label whose keys the other form does not know."""
     before, after = list(old), list(new)
     place: dict[int, int] = {}
-    for same in (lambda one: str(one.get(named, "")), lambda one: fold(_label(one, called))):
-        free = {same(before[at]): at for at in reversed(range(len(before))) if at not in place.values()}
-        for at, one in enumerate(after):
-            if at not in place and same(one) and (found := free.pop(same(one), None)) is not None:
+    keys = [[str(one.get(named, "")) for one in some] for some in (before, after)]
+    labels = [[fold(_label(one, called)) for one in some] for some in (before, after)]
+    for mine, theirs in (keys, labels):
+        free = {mine[at]: at for at in reversed(range(len(before))) if at not in place.values()}
+        for at, same in enumerate(theirs):
+            if at not in place and same and (found := free.pop(same, None)) is not None:
                 place[at] = found
     both = [(before[place[at]], one) for at, one in enumerate(after) if at in place]
     kept = _longest_rise([place[at] for at in range(len(after)) if at in place])
@@ -154,12 +156,16 @@ def _longest_rise(numbers: Sequence[int]) -> set[int]:
 
 def _of_lone(
     part: FormPart, pairs: _Pairs, named: str, called: str, above: str = "", table: str = "", block: str = ""
-) -> Iterator[Difference]:
+) -> Iterator[FormDifference]:
     """What is in one form only, and what has moved."""
-    for change, some in ((Change.GONE, pairs.gone), (Change.ADDED, pairs.added), (Change.MOVED, pairs.moved)):
+    for change, some in (
+        (FormChange.GONE, pairs.gone),
+        (FormChange.ADDED, pairs.added),
+        (FormChange.MOVED, pairs.moved),
+    ):
         for one in some:
             name = ".".join(filter(None, (above, str(one.get(named, "")))))
-            yield Difference(change, part, name, _label(one, called), table, block)
+            yield FormDifference(change, part, name, _label(one, called), table, block)
 
 
 def _label(one: Json, called: str) -> str:
@@ -169,41 +175,41 @@ def _label(one: Json, called: str) -> str:
 
 def _aspects(
     about: tuple[FormPart, str, str], old: Json, new: Json, apart: Iterable[str], table: str = "", block: str = ""
-) -> Iterator[Difference]:
+) -> Iterator[FormDifference]:
     """The keys of a part that say another thing, but for those that are told in other words."""
     part, name, label = about
     for key in dict.fromkeys((*old, *new)):
         if key not in apart and old.get(key) != new.get(key):
-            yield Difference(Change.CHANGED, part, name, label, table, block, key, old.get(key), new.get(key))
+            yield FormDifference(FormChange.CHANGED, part, name, label, table, block, key, old.get(key), new.get(key))
 
 
 # ── tables ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _of_tables(old: Json, new: Json) -> Iterator[Difference]:
+def _of_tables(old: Json, new: Json) -> Iterator[FormDifference]:
     pairs = _paired(old["tables"], new["tables"], "key", "title")
     yield from _of_lone(FormPart.TABLE, pairs, "key", "title")
     for one, other in pairs.both:
         yield from _of_table(one, other)
 
 
-def _of_table(old: Json, new: Json) -> Iterator[Difference]:
+def _of_table(old: Json, new: Json) -> Iterator[FormDifference]:
     key, title = str(new.get("key", "")), str(new.get("title", ""))
     if old.get("title") != new.get("title"):
-        yield Difference(Change.RENAMED, FormPart.TABLE, key, title, old=old.get("title"), new=title)
+        yield FormDifference(FormChange.RENAMED, FormPart.TABLE, key, title, old=old.get("title"), new=title)
     yield from _aspects((FormPart.TABLE, key, title), old, new, ("title", "blocks", "notes"), title)
     yield from _of_notes(key, title, old.get("notes", ()), new.get("notes", ()))
     both, gone, added = _same_blocks(old["blocks"], new["blocks"])
     for one, other in both:
         yield from _of_block(key, title, one, other)
     for block in gone:
-        yield Difference(Change.GONE, FormPart.BLOCK, key, _called(block), title, old=_rows_of(block))
+        yield FormDifference(FormChange.GONE, FormPart.BLOCK, key, _called(block), title, old=_rows_of(block))
     for block in added:
-        yield Difference(Change.ADDED, FormPart.BLOCK, key, _called(block), title, new=_rows_of(block))
+        yield FormDifference(FormChange.ADDED, FormPart.BLOCK, key, _called(block), title, new=_rows_of(block))
     kept = _longest_rise([old["blocks"].index(one) for one, _ in both])
     for at, (_, other) in enumerate(both):
         if at not in kept:
-            yield Difference(Change.MOVED, FormPart.BLOCK, key, _called(other), title)
+            yield FormDifference(FormChange.MOVED, FormPart.BLOCK, key, _called(other), title)
 
 
 def _rows_of(block: Json) -> list[str]:
@@ -211,22 +217,22 @@ def _rows_of(block: Json) -> list[str]:
     return [str(one.get("label", "")) for one in block.get("rows", ())]
 
 
-def _of_notes(key: str, title: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
+def _of_notes(key: str, title: str, old: Sequence[str], new: Sequence[str]) -> Iterator[FormDifference]:
     told = [
-        Difference(change, FormPart.NOTE, key, note, title)
-        for change, some, others in ((Change.GONE, old, new), (Change.ADDED, new, old))
+        FormDifference(change, FormPart.NOTE, key, note, title)
+        for change, some, others in ((FormChange.GONE, old, new), (FormChange.ADDED, new, old))
         for note in some
         if note not in others
     ]
     if list(old) != list(new) and not told:
-        told = [Difference(Change.MOVED, FormPart.NOTE, key, (*new, *old)[0], title)]
+        told = [FormDifference(FormChange.MOVED, FormPart.NOTE, key, (*new, *old)[0], title)]
     yield from told
 
 
 def _called(block: Json) -> str:
     """What people call a block: its caption, else the first of its rows or columns."""
-    first = next(iter(block.get("rows") or block.get("columns") or ()), {})
-    return str(block.get("caption") or first.get("label", ""))
+    labels = [str(one.get("label", "")) for one in block.get("rows") or block.get("columns", ())]
+    return str(block.get("caption", "")) or "".join(labels[:1])
 
 
 def _same_blocks(old: Sequence[Json], new: Sequence[Json]) -> tuple[list[tuple[Json, Json]], list[Json], list[Json]]:
@@ -265,15 +271,15 @@ def _names(headers: Iterable[Json], above: str) -> Iterator[str]:
         yield from _names(header.get("children", ()), name)
 
 
-def _of_block(key: str, title: str, old: Json, new: Json) -> Iterator[Difference]:
+def _of_block(key: str, title: str, old: Json, new: Json) -> Iterator[FormDifference]:
     caption = str(new.get("caption", ""))
     about = FormPart.BLOCK, key, _called(new)
     yield from _aspects(about, old, new, ("caption", *_AXES), title, caption)
     if old.get("caption") != new.get("caption"):
         before, after = old.get("caption"), new.get("caption")
-        change = Change.RENAMED if before and after else Change.CHANGED
-        aspect = "" if change is Change.RENAMED else "caption"
-        yield Difference(change, FormPart.BLOCK, key, _called(new), title, caption, aspect, before, after)
+        change = FormChange.RENAMED if before and after else FormChange.CHANGED
+        aspect = "" if change is FormChange.RENAMED else "caption"
+        yield FormDifference(change, FormPart.BLOCK, key, _called(new), title, caption, aspect, before, after)
     for axis, part in (("columns", FormPart.COLUMN), ("rows", FormPart.ROW)):
         yield from _Headers(part, title, caption).differences(key, old.get(axis, ()), new.get(axis, ()))
 
@@ -285,25 +291,26 @@ class _Headers(NamedTuple):
     table: str
     block: str
 
-    def differences(self, above: str, old: Sequence[Json], new: Sequence[Json]) -> Iterator[Difference]:
+    def differences(self, above: str, old: Sequence[Json], new: Sequence[Json]) -> Iterator[FormDifference]:
         """What differs between headers under one, in order, and below each of them."""
         pairs = _paired(old, new, "key", "label")
         yield from _of_lone(self.part, pairs, "key", "label", above, self.table, self.block)
         for one, other in pairs.both:
             yield from self._between(above, one, other)
 
-    def _between(self, above: str, old: Json, new: Json) -> Iterator[Difference]:
+    def _between(self, above: str, old: Json, new: Json) -> Iterator[FormDifference]:
         name = ".".join(filter(None, (above, str(new.get("key", "")))))
         label, before = str(new.get("label", "")), str(old.get("label", ""))
         where = self.table, self.block
         if label != before:
-            yield Difference(Change.RENAMED, self.part, name, label, *where, old=before, new=label)
+            yield FormDifference(FormChange.RENAMED, self.part, name, label, *where, old=before, new=label)
         apart = ("label", "children")
         yield from _aspects((self.part, name, label), old, new, apart, *where)
         inside, outside = new.get("children", ()), old.get("children", ())
         if bool(inside) != bool(outside):
-            change = Change.SPLIT if inside else Change.MERGED
+            change = FormChange.SPLIT if inside else FormChange.MERGED
             parts = [str(one.get("label", "")) for one in inside or outside]
-            yield Difference(change, self.part, name, label, *where, **{"new" if inside else "old": parts})
+            before_it, now = (None, parts) if inside else (parts, None)
+            yield FormDifference(change, self.part, name, label, *where, old=before_it, new=now)
         elif inside:
             yield from self.differences(name, outside, inside)

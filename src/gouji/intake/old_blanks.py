@@ -48,15 +48,16 @@ def _on(finding: Finding, made: InForce) -> Finding:
 
 
 def _about(blank: Form, form: Form, made: InForce) -> Iterator[Finding]:
-    revisions = {"revision": blank.revision, "latest": form.revision}
+    revision, latest = blank.revision, form.revision
     cells = made.submission.form.cells
     if made.unasked:
         labels = Some.of([describe(cells[cell]) for cell in made.unasked], _NAMED)
-        yield NotAskedYet(labels=labels, cells=made.unasked, **revisions)
+        yield NotAskedYet(labels=labels, cells=made.unasked, revision=revision, latest=latest)
     else:
-        yield EarlierRevision(**revisions)
+        yield EarlierRevision(revision=revision, latest=latest)
     if left := {**made.dropped, **made.changed}:
         seen = made.submission
         figures = [FigureOfBlank(label=describe(blank.cells[cell]), said=one.said) for cell, one in left.items()]
         places = tuple(seen.origins[cell].place for cell in made.changed if cell in seen.origins)
-        yield NotCarried(figures=Some.of(figures, _NAMED), cells=tuple(made.changed), places=places, **revisions)
+        told = Some.of(figures, _NAMED)
+        yield NotCarried(revision=revision, latest=latest, figures=told, cells=tuple(made.changed), places=places)

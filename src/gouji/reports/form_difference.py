@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from json import dumps
 from typing import Any
 
-from gouji.forms.difference import Change, Difference, FormPart
+from gouji.forms.difference import FormChange, FormDifference, FormPart
 from gouji.messages.render import ui_text
 from gouji.model.form import Form
 from gouji.model.language import Language
@@ -18,11 +19,11 @@ _INSIDE = frozenset(
     | {"vertical", "country", "partial", "note"}
 )
 """What is said in a definition for those who work with it: units see none of it."""
-_TOGETHER = (Change.ADDED, Change.GONE, Change.MOVED)
+_TOGETHER = (FormChange.ADDED, FormChange.GONE, FormChange.MOVED)
 _LONGEST = 60
 
 
-def differences_as_text(old: Form, new: Form, found: Sequence[Difference], language: Language) -> str:
+def differences_as_text(old: Form, new: Form, found: Sequence[FormDifference], language: Language) -> str:
     """The differences, those of one part of a table in a line; last what units need not know."""
     names = {"old": old.id, "new": new.id}
     if not found:
@@ -38,13 +39,13 @@ def differences_as_text(old: Form, new: Form, found: Sequence[Difference], langu
     return "\n".join(map(one_line, [*lines, ui_text("diff_count", language, count=len(found))]))
 
 
-def _is_inside(one: Difference) -> bool:
+def _is_inside(one: FormDifference) -> bool:
     if one.part in (FormPart.CHART, FormPart.PREDECESSOR):
         return True
     return one.aspect in _INSIDE or (one.aspect == "source" and one.part is not FormPart.FORM)
 
 
-def _lines(found: Iterable[Difference], language: Language) -> Iterator[str]:
+def _lines(found: Iterable[FormDifference], language: Language) -> Iterator[str]:
     """A line for each thing said of the form; a table with a line for each of its blocks."""
     for table, of_table in groupby(found, key=lambda one: one.table):
         if not table:
@@ -52,12 +53,12 @@ def _lines(found: Iterable[Difference], language: Language) -> Iterator[str]:
             continue
         yield table
         for block, some in groupby(of_table, key=lambda one: one.block):
-            said = ui_text("diff_clauses", language).join(_clauses(list(some), language))
+            said = ui_text("next", language).join(_clauses(list(some), language))
             key = "diff_group" if block else "diff_ungrouped"
             yield "  " + ui_text(key, language, where=block, clauses=said)
 
 
-def _clauses(some: Sequence[Difference], language: Language) -> Iterator[str]:
+def _clauses(some: Sequence[FormDifference], language: Language) -> Iterator[str]:
     """What is said of some parts, those that came, went or moved together in one clause."""
     for (change, part), group in groupby(some, key=lambda one: (one.change, one.part)):
         members = list(group)
@@ -68,7 +69,7 @@ def _clauses(some: Sequence[Difference], language: Language) -> Iterator[str]:
             yield from (_clause(one, language) for one in members)
 
 
-def _named(one: Difference, language: Language) -> str:
+def _named(one: FormDifference, language: Language) -> str:
     """A part by what people call it, a rule by its id too, a block with its rows."""
     if one.part in (FormPart.RULE, FormPart.QUERY) and one.label != one.name:
         return f"{one.name} {one.label}"
@@ -82,12 +83,12 @@ def _names(labels: Iterable[str], language: Language) -> str:
     return ui_text("diff_names", language, names=ui_text("diff_between", language).join(labels))
 
 
-def _clause(one: Difference, language: Language) -> str:
+def _clause(one: FormDifference, language: Language) -> str:
     part, label = ui_text(f"diff_part_{one.part}", language), _named(one, language)
-    if one.change in (Change.SPLIT, Change.MERGED):
+    if one.change in (FormChange.SPLIT, FormChange.MERGED):
         names = _names(one.new or one.old, language)
         return ui_text(f"diff_{one.change}", language, part=part, label=label, names=names)
-    if one.change is Change.RENAMED:
+    if one.change is FormChange.RENAMED:
         return ui_text("diff_renamed", language, part=part, old=one.old, new=one.new)
     aspect = ui_text(f"aspect_{one.aspect}", language)
     old, new = (_shown(one, value, language) for value in (one.old, one.new))
@@ -100,7 +101,7 @@ def _clause(one: Difference, language: Language) -> str:
     return ui_text(key, language, **about)
 
 
-def _shown(one: Difference, value: Any, language: Language) -> str | None:
+def _shown(one: FormDifference, value: Any, language: Language) -> str | None:
     """What a definition says, in a few words; None for what takes more."""
     if value is None:
         return ui_text("diff_unsaid", language)
@@ -116,10 +117,16 @@ def _shown(one: Difference, value: Any, language: Language) -> str | None:
     return str(value) if isinstance(value, (str, int)) and len(str(value)) <= _LONGEST else None
 
 
-def differences_as_json(old: Form, new: Form, found: Sequence[Difference]) -> str:
+def differences_as_json(old: Form, new: Form, found: Sequence[FormDifference]) -> str:
     """The differences for programs."""
     both = {
         side: {"id": form.id, "title": form.title, "source": form.source, "revision": form.revision}
         for side, form in (("old", old), ("new", new))
     }
-    return dump({"same": not found, **both, "differences": [one._asdict() for one in found]})
+    told = [{**one._asdict(), "old": _as_text(one.old), "new": _as_text(one.new)} for one in found]
+    return dump({"same": not found, **both, "differences": told})
+
+
+def _as_text(value: Any) -> str | None:
+    """What a definition says, as JSON where it is no text."""
+    return value if value is None or isinstance(value, str) else dumps(value, ensure_ascii=False)
