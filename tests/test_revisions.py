@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
+import tomllib
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import opened
 import pytest
 from collecting import checked, consolidated, standing
 from narrowed import the
@@ -23,11 +25,14 @@ from gouji import (
     Roster,
     Severity,
     Submission,
+    SummaryReturn,
     Verdict,
     bind,
     complete,
     layout,
     read,
+    summary_workbook,
+    write,
 )
 from gouji.campaign.collection_status import UnitStatus
 from gouji.campaign.findings import OnEarlierBlank
@@ -36,12 +41,14 @@ from gouji.consolidation.findings import NotAskedOfAll
 from gouji.editing.carry_over import Prefill
 from gouji.editing.check import outcomes
 from gouji.editing.review import review
-from gouji.forms.language.define import define
+from gouji.forms.language.define import define, expanded
 from gouji.forms.language.revisions import at_revision
+from gouji.forms.revised import in_force
 from gouji.intake import recall
 from gouji.intake.findings import ChangedSince, EarlierRevision, NotAskedYet, NotCarried
 from gouji.model.edit import OutcomeVerdict
 from gouji.model.form import MARKS
+from gouji.model.open_rows import RowName
 from gouji.model.submission import Status
 
 
@@ -251,3 +258,69 @@ def test_an_untouched_old_blank_is_known_as_one_and_replaced(tmp_path: Path) -> 
         touched = blank_for(form, unit, 2024, {"beds.inner.planned": Prefill(7, "")})
         assert is_untouched(NOW, touched)
         assert not is_untouched(NOW, layout(form, wards(0, form=form)))
+
+
+# ── other ways of returning it ──────────────────────────────────────────────────────────────
+
+
+def test_a_summary_of_the_first_revision_is_a_return_of_it_too(tmp_path: Path) -> None:
+    folder = filed(tmp_path, wards(2), wards(0, "乙院"))
+    county = consolidated([read(path, THEN) for path in sorted(folder.glob("*.xlsx"))], form=THEN, unit="某县")
+    write(summary_workbook(county), tmp_path / "某县.xlsx")
+    seen = the(SummaryReturn, read(tmp_path / "某县.xlsx", NOW))
+
+    assert seen.form == NOW
+    assert {"R207", "R208"} <= kinds(seen)
+    assert 10 == seen.submission.value("beds.surgery.planned")
+    assert {NOW} == {one.form for one in seen.members}
+    assert [5, 5] == [one.value("beds.surgery.planned") for one in seen.members]
+
+
+def test_a_word_copy_of_an_old_blank_is_known_by_its_labels(tmp_path: Path) -> None:
+    (tmp_path / "甲院.docx").write_bytes(to_docx(layout(THEN, wards(0))))
+    seen = the(Return, read(tmp_path / "甲院.docx", NOW))
+
+    assert 1 == seen.submission.revision
+    assert {cell: wards(0).value(cell) for cell in NOW.cells.keys() & THEN.cells.keys()} == {
+        cell: value for cell, value in seen.submission.values().items() if cell in THEN.cells
+    }
+
+
+def test_open_rows_are_carried_with_the_columns_that_are_still_there(tmp_path: Path) -> None:
+    text = opened.DEFINITION.replace("[form]", "[form]\nrevision = 2")
+    text = text.replace('{ key = "spent", label = "已用经费" }', '{ key = "spent", label = "已用经费", until = 1 }, '
+                        '{ key = "planned", label = "计划经费", since = 2 }')  # fmt: skip
+    form = define(tomllib.loads(text))
+    rows = {"p": (RowName("道路"), RowName("桥梁")), "s": (), "c": ()}
+    whole = expanded(form.at(1), rows)
+    given = Submission(whole, "甲局", 2024, {cell: Observation.of(3) for cell in whole.cells if cell not in whole.sums})
+    seen, findings = bind(form, layout(whole, complete(given)))
+
+    assert [row.name for row in rows["p"]] == [row.name for row in seen.form.rows["p"]]
+    assert [3, 3] == [seen.value(f"p[{row}].people") for row in (1, 2)]
+    assert {Status.UNASKED} == {seen.observations[f"p[{row}].planned"].status for row in (1, 2)}
+    assert {"R207", "R208"} <= {one.code for one in findings}
+
+
+def test_a_nil_return_says_nothing_of_what_it_was_not_asked() -> None:
+    nil = Submission(THEN, "甲院", 2024, {}, nil_return=True)
+    seen, _ = bind(NOW, layout(THEN, nil))
+    assert 0 == seen.value("beds.inner.planned")
+    assert seen.value("beds.icu.planned") is None
+    assert Verdict.PASS == review(Return("a.xlsx", None, seen, ())).verdict
+
+
+def test_a_unit_changed_in_mid_campaign_is_never_mixed() -> None:
+    data = copy.deepcopy(WARDS)
+    data["tables"][0]["blocks"][0]["columns"].append(
+        {"key": "cost", "label": "经费", "kind": "amount", "unit": "万元", "earlier": [{"until": 1, "unit": "元"}]}
+    )
+    form = define(data)
+    given = filled(form.at(1), Random(3))
+    seen, findings = bind(form, layout(given.form, given))
+    (left,) = [one for one in findings if isinstance(one, NotCarried)]
+
+    assert seen.value("beds.inner.cost") is None
+    assert given.value("beds.inner.actual") == seen.value("beds.inner.actual")
+    assert f"{given.value('beds.inner.cost')}" in {one.said for one in in_force(given, form).changed.values()}
+    assert {"beds.inner.cost", "beds.surgery.cost"} <= set(left.cells)

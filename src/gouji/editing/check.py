@@ -30,7 +30,6 @@ from gouji.editing.findings import (
     UnfilledInRules,
     WrongTotal,
 )
-from gouji.forms.revised import untried
 from gouji.model.dates import as_day
 from gouji.model.edit import EditRule, Linear, Number, Outcome, OutcomeVerdict, confront
 from gouji.model.finding import Finding, Severity, Verdict
@@ -73,6 +72,8 @@ def outcomes(submission: Submission) -> tuple[Outcome, ...]:
 
 def _on_old_blank(submission: Submission, tried: Iterable[Outcome]) -> Iterator[Outcome]:
     """The outcomes of a return on a blank of an earlier revision: a rule that it did not state is undecided."""
+    from gouji.forms.revised import untried
+
     new = untried(submission.form.base, submission.revision)
     for one in tried:
         yield Outcome(one.rule, OutcomeVerdict.UNDECIDED, None, None) if one.rule.name in new else one

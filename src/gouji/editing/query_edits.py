@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gouji.editing.check import figures_at, outcomes, places_of, sides, where
 from gouji.editing.findings import (
@@ -24,13 +24,15 @@ from gouji.editing.findings import (
     Unusual,
 )
 from gouji.editing.sizes import beside_last_year
-from gouji.model.crosswalk import Crosswalk, crosswalk, editions_between
 from gouji.model.edit import PREVIOUS, Number, Outcome, OutcomeVerdict, confront
 from gouji.model.finding import Finding
 from gouji.model.form import Form, Table, describe, known_forms
 from gouji.model.keeping import once_for
 from gouji.model.submission import Submission, Submissions
 from gouji.workbook.reasons import COPY, SAME, ZERO
+
+if TYPE_CHECKING:
+    from gouji.model.crosswalk import Crosswalk
 
 LEAST_IN_COPY = 4
 """So many figures other than zero must be equal before a table is taken for a copy."""
@@ -51,6 +53,8 @@ def last_years_figures(form: Form, previous: Submission | None) -> dict[str, Num
 
 def against(form: Form, earlier: Form) -> Crosswalk:
     """The crosswalk of a form to an earlier one, over the editions between them that are known."""
+    from gouji.model.crosswalk import crosswalk, editions_between  # only last year may have been another edition
+
     between = () if earlier.id in form.predecessors else editions_between(form, earlier, known_forms())
     return crosswalk(form, earlier, between)
 

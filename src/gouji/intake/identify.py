@@ -20,7 +20,6 @@ from gouji.intake.findings import (
     WrongEdition,
     ZeroSince,
 )
-from gouji.intake.old_blanks import on_form_in_force
 from gouji.intake.weigh import all_units, for_when, is_of_office, several_units, whose
 from gouji.model.aggregation import zero_when_blank
 from gouji.model.check_code import NoCode, WrittenCode, check_code, edition_number
@@ -80,7 +79,11 @@ def identify(
     found = replace(
         found, submission=seen, findings=(*found.findings, *findings), evidence=evidence._replace(units=units)
     )
-    return found if evidence.in_force is None else on_form_in_force(found, evidence.in_force)
+    if evidence.in_force is None:
+        return found
+    from gouji.intake.old_blanks import on_form_in_force
+
+    return on_form_in_force(found, evidence.in_force)
 
 
 _ABOUT_NAMES = (UnitByAlias, UnitNearMiss, UnitNotListed)

@@ -6,15 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gouji.forms.revised import InForce, in_force
-from gouji.intake.findings import ChangedSince, EarlierRevision, FigureOfBlank, NotAskedYet, NotCarried
+from gouji.intake.findings import EarlierRevision, FigureOfBlank, NotAskedYet, NotCarried
 from gouji.model.finding import Finding
 from gouji.model.form import Form, describe
-from gouji.model.grid import Document
 from gouji.model.reading import Return, SummaryReturn
 from gouji.model.wording import Some
-from gouji.workbook.cover import MARK
-from gouji.workbook.detail import is_summary
-from gouji.workbook.marks import made_for
 
 _NAMED = 6
 
@@ -28,15 +24,6 @@ def on_form_in_force(found: Return, form: Form) -> Return:
     if isinstance(found, SummaryReturn):
         return replace(found, members=tuple(in_force(one, form).submission for one in found.members))
     return found
-
-
-def changed_since(form: Form, document: Document) -> tuple[Finding, ...]:
-    """Word that a blank of a form names cells that its definition has not, at the revision that the blank is of."""
-    if form.is_open or made_for(document).form != form.id or is_summary(document):
-        return ()
-    names = (name.removeprefix(MARK) for name in document.names if name.startswith(MARK))
-    strange = [name for name in names if not name.startswith("_") and name not in form.index]
-    return (ChangedSince(names=Some.of(strange, _NAMED)),) if strange else ()
 
 
 def _on(finding: Finding, made: InForce) -> Finding:

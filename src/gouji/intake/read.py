@@ -24,11 +24,10 @@ from gouji.forms.catalogue import Catalogue, candidates
 from gouji.intake.bind.bind import take
 from gouji.intake.bind.findings import MissingTable
 from gouji.intake.bind.recognise import claimants, recognised
-from gouji.intake.findings import NoForm, NoReturn, OfficeList, OwnList, UnopenedArchive
+from gouji.intake.findings import ChangedSince, NoForm, NoReturn, OfficeList, OwnList, UnopenedArchive
 from gouji.intake.identify import identify
 from gouji.intake.inputs import Input
 from gouji.intake.office_lists import office_list
-from gouji.intake.old_blanks import changed_since
 from gouji.intake.recall import OF_A_RETURN, Sighting
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding, Severity
@@ -36,9 +35,11 @@ from gouji.model.form import Form
 from gouji.model.grid import Document, Paragraph, in_order
 from gouji.model.reading import PassedOver, Reading, Refused, Return, SummaryReturn
 from gouji.model.submission import LABELS, Submission
+from gouji.model.wording import Some
 from gouji.units.roster import Roster
+from gouji.workbook.cover import MARK
 from gouji.workbook.detail import incomplete_detail, is_summary, members_of, sources_of
-from gouji.workbook.marks import list_kind
+from gouji.workbook.marks import list_kind, made_for
 from gouji.workbook.prose_sheet import heading_of
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ _LINES_OF_REPORT = 12
 _ARCHIVES = (ContentKind.ZIP, ContentKind.RAR, ContentKind.SEVEN_ZIP, ContentKind.ARCHIVE)
 _CONTAINER_SUFFIXES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".cab", ".msg", ".eml"})
 """What a file with one of these holds may be returns, also where its content does not say what it is."""
+_FEW = 6
 _UNREAD = (Pictured, NoReader, Encrypted, TooLarge)
 """Why it is not known of a PDF whether it is a report."""
 _MAY_BE_RETURNS = {
@@ -119,7 +121,7 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
         report = report or _report(document, data, forms, file)
         form, document, told = report or (recognised(document, forms, file), document, ())
         found = take(form, document, file, sha256, source.modified)
-        told = (*told, *changed_since(form, document))
+        told = (*told, *_changed_since(form, document))
         found = replace(found, sent=source.sent, findings=(*found.findings, *told))
     except UnreadableFile as refused:
         if isinstance(refused.finding, NoForm) and not source.named and (kept := office_list(document)) is not None:
@@ -130,8 +132,8 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
         if sighted is not None and plain:
             sighted.remember(document, found)
         return _of_revision(found, forms)
-    parts = {field.name: getattr(found, field.name) for field in fields(_of_revision(found, forms))}
-    form = found.submission.form
+    form, found = found.submission.form, _of_revision(found, forms)
+    parts = {field.name: getattr(found, field.name) for field in fields(found)}
     if (incomplete := incomplete_detail(form, document, file)) is not None:
         parts["findings"] += (incomplete.changed(severity=Severity.WARNING),)
     members = members_of(form, document, found.submission.year)
@@ -157,6 +159,15 @@ def bind(
     read_as = _of_revision(take(shown, document, file), [form])
     found = identify(read_as, roster, blank_as_zero=blank_as_zero)
     return found.submission, found.findings
+
+
+def _changed_since(form: Form, document: Document) -> tuple[Finding, ...]:
+    """Word that a blank of a form names cells that its definition has not, at the revision that the blank is of."""
+    if form.is_open or made_for(document).form != form.id or is_summary(document):
+        return ()
+    names = (name.removeprefix(MARK) for name in document.names if name.startswith(MARK))
+    strange = [name for name in names if not name.startswith("_") and name not in form.index]
+    return (ChangedSince(names=Some.of(strange, _FEW)),) if strange else ()
 
 
 def _of_revision(found: Return, forms: Sequence[Form]) -> Return:

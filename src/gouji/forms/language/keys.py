@@ -6,9 +6,8 @@ The readers of this folder refuse every other key; the reference page of the lan
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
-from gouji.forms.language.key import REQUIRED, Key, Keys
-from gouji.forms.language.prose_keys import CARRIED, CLAIM, PROSE, TOPIC
 from gouji.model.chart import BY_ITEM, BY_UNIT, BY_YEAR
 from gouji.model.edit import Relation
 from gouji.model.fields import FIELD_KINDS, FIELD_PLACES
@@ -16,9 +15,25 @@ from gouji.model.finding import Severity
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import MERGES, STUBS
 
+REQUIRED = "required"
 MISSING, ZERO = "missing", "zero"
 MOST_DECIMALS = 4
 """More than a check by a spreadsheet's formula tells from nothing."""
+
+
+class Key(NamedTuple):
+    """One key: its type or types in Python, what holds without it (or `REQUIRED`), and its meaning.
+
+    ``words`` are those that it may be, where it is one of some.
+    """
+
+    kind: type | tuple[type, ...]
+    default: str
+    meaning: str
+    words: tuple[str, ...] = ()
+
+
+Keys = Mapping[str, Key]
 
 
 def _one_of(words: Iterable[str]) -> str:
@@ -130,11 +145,13 @@ FIELD: Keys = {
 LIST: Keys = {
     "key": Key(str, REQUIRED, "Its name for headers."),
     "values": Key(list, REQUIRED, "Its words, each a text or a table with code and label."),
+    **REVISED,
 }
 
 CHOICE: Keys = {
     "label": Key(str, REQUIRED, "What is chosen."),
     "code": Key(str, "none", "Its code, which may be written instead."),
+    **REVISED,
 }
 
 TABLE: Keys = {
@@ -288,6 +305,7 @@ SECTION: Keys = {
     "title": Key(str, "that of its table", "The title printed above it."),
     "aliases": Key(list, "none", "Other wordings of the title seen in reports."),
     "draft": Key(list, "none", "Paragraphs that a report usually has there, each an array of sentences."),
+    **REVISED,
 }
 
 SENTENCE: Keys = {
@@ -311,6 +329,7 @@ CHART: Keys = {
         (BY_UNIT, BY_ITEM, BY_YEAR),
     ),
     "bars": Key(list, REQUIRED, "The bars; all their figures count the same."),
+    **REVISED,
 }
 
 BAR: Keys = {
@@ -322,33 +341,3 @@ TEXT: Keys = {
     "zh": Key(str, REQUIRED, "In Chinese."),
     "en": Key(str, "the Chinese text", "In English."),
 }
-
-SECTIONS: Mapping[str, Keys] = {
-    "(top)": DEFINITION,
-    "[form]": FORM,
-    "[[fields]]": FIELD,
-    "[[lists]]": LIST,
-    "a value in values": CHOICE,
-    "[[tables]]": TABLE,
-    "[[tables.blocks]]": BLOCK,
-    "a stub in stubs": STUB,
-    "repeat of a block": REPEAT,
-    "code of repeat": REPEAT_CODE,
-    "total of repeat": REPEAT_TOTAL,
-    "a header in columns, rows, children": HEADER,
-    "a meaning in special": SPECIAL,
-    "[[rules]]": RULE,
-    "[[queries]]": QUERY,
-    "[[predecessors]]": PREDECESSOR,
-    "cells in not_comparable, dropped": BREAK,
-    "[[sections]]": SECTION,
-    "a sentence in draft": SENTENCE,
-    "[[charts]]": CHART,
-    "a bar in bars": BAR,
-    "a text in title, reason, label of a bar": TEXT,
-    "(top of the file named in prose)": PROSE,
-    "[[lasting]] of that file": CARRIED,
-    "[[topics]] of that file": TOPIC,
-    "[[claims]] of that file": CLAIM,
-}
-"""Every table of a definition, in the order of a file."""

@@ -25,8 +25,9 @@ def revision_of(data: Json) -> int:
 def at_revision(data: Json, revision: int) -> dict[str, Any]:
     """A definition as it was, or is, at one of its revisions."""
     made: dict[str, Any] = _at(data, revision)
-    if "revision" in made.get("form", {}):
-        made["form"]["revision"] = revision
+    head = made.get("form")
+    if isinstance(head, dict) and "revision" in head:
+        head["revision"] = revision
     return made
 
 
@@ -96,6 +97,9 @@ def _check(item: Json, path: str, latest: int, problems: Problems) -> None:
     for key, least, most in ((SINCE, 2, latest), (UNTIL, 1, latest - 1)):
         if key in item and not (type(item[key]) is int and least <= item[key] <= most):
             problems.add(f"{path}.{key}", "no_such_revision", least=least, most=most, latest=latest)
+    for key, known in REVISED.items():
+        if key in item and type(item[key]) is not known.kind:
+            problems.add(f"{path}.{key}", "wrong_type", wanted=known.kind.__name__, found=type(item[key]).__name__)
     given = item.get(EARLIER, [])
     for at, one in enumerate(given if isinstance(given, list) else []):
         where = f"{path}.{EARLIER}[{at}]"

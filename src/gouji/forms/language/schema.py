@@ -5,18 +5,45 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gouji.forms.language.key import REQUIRED, Key
-from gouji.forms.language.keys import NO_FIGURE, SECTIONS
+from gouji.forms.language.keys import (
+    BAR,
+    BLOCK,
+    BREAK,
+    CHART,
+    CHOICE,
+    DEFINITION,
+    FIELD,
+    FORM,
+    HEADER,
+    LIST,
+    NO_FIGURE,
+    PREDECESSOR,
+    QUERY,
+    REPEAT,
+    REPEAT_CODE,
+    REPEAT_TOTAL,
+    REQUIRED,
+    RULE,
+    SECTION,
+    SENTENCE,
+    SPECIAL,
+    STUB,
+    TABLE,
+    TEXT,
+    Key,
+    Keys,
+)
+from gouji.forms.language.prose_keys import CARRIED, CLAIM, PROSE, TOPIC
 
 Schema = dict[str, Any]
 
-DEFINITION = "(top)"
+_WHOLE = "(top)"
 _TYPES = {str: "string", list: "array", dict: "object", bool: "boolean", int: "integer"}
 _HEADER, _TEXT = "a header in columns, rows, children", "a text in title, reason, label of a bar"
 _MEANING = "a meaning in special"
 _BREAK = "cells in not_comparable, dropped"
 _INSIDE: Mapping[str, Mapping[str, str]] = {
-    DEFINITION: {
+    _WHOLE: {
         "form": "[form]",
         "fields": "[[fields]]",
         "lists": "[[lists]]",
@@ -61,6 +88,36 @@ _MORE: Mapping[str, Schema] = {
 }
 """What one key asks of another."""
 
+SECTIONS: Mapping[str, Keys] = {
+    "(top)": DEFINITION,
+    "[form]": FORM,
+    "[[fields]]": FIELD,
+    "[[lists]]": LIST,
+    "a value in values": CHOICE,
+    "[[tables]]": TABLE,
+    "[[tables.blocks]]": BLOCK,
+    "a stub in stubs": STUB,
+    "repeat of a block": REPEAT,
+    "code of repeat": REPEAT_CODE,
+    "total of repeat": REPEAT_TOTAL,
+    "a header in columns, rows, children": HEADER,
+    "a meaning in special": SPECIAL,
+    "[[rules]]": RULE,
+    "[[queries]]": QUERY,
+    "[[predecessors]]": PREDECESSOR,
+    "cells in not_comparable, dropped": BREAK,
+    "[[sections]]": SECTION,
+    "a sentence in draft": SENTENCE,
+    "[[charts]]": CHART,
+    "a bar in bars": BAR,
+    "a text in title, reason, label of a bar": TEXT,
+    "(top of the file named in prose)": PROSE,
+    "[[lasting]] of that file": CARRIED,
+    "[[topics]] of that file": TOPIC,
+    "[[claims]] of that file": CLAIM,
+}
+"""Every table of a definition, in the order of a file."""
+
 
 def schema() -> Schema:
     """The schema of a definition."""
@@ -69,8 +126,8 @@ def schema() -> Schema:
         "$id": "urn:gouji:schema:form",
         "title": "The definition of a form",
         "description": "What may be written in one; `gouji form check` finds more, such as cells that are none.",
-        **_table(DEFINITION),
-        "$defs": {_name(title): {"description": f"{title}.", **_table(title)} for title in _below(DEFINITION)},
+        **_table(_WHOLE),
+        "$defs": {_name(title): {"description": f"{title}.", **_table(title)} for title in _below(_WHOLE)},
     }
 
 
@@ -99,6 +156,18 @@ def _table(title: str) -> Schema:
     }
 
 
+def _earlier(title: str) -> Schema:
+    """What a table of a definition looked like up to a revision: any of its keys as they were."""
+    keys = {name: key for name, key in SECTIONS[title].items() if name not in ("since", "earlier")}
+    return {
+        "description": "What was otherwise up to a revision.",
+        "type": "object",
+        "properties": {name: _value(title, name, key) for name, key in keys.items()},
+        "required": ["until"],
+        "additionalProperties": False,
+    }
+
+
 def _value(title: str, name: str, key: Key) -> Schema:
     required = key.default == REQUIRED
     meaning = key.meaning if required else f"{key.meaning} Without it: {key.default}."
@@ -117,6 +186,8 @@ def _shape(title: str, name: str, kind: type, key: Key, *, required: bool) -> Sc
         shape["additionalProperties"] = {"anyOf": meanings}
     if name in ("renamed", "derived"):
         shape["additionalProperties"] = {"type": "string"}
+    if name == "earlier":
+        return {**shape, "items": _earlier(title)}
     if kind is list:
         table = {"$ref": f"#/$defs/{_name(inside)}"} if inside else {"type": "string"}
         shape["items"] = _MEMBERS.get((title, name), table)
