@@ -39,8 +39,9 @@ from gouji.campaign.findings import OnEarlierBlank
 from gouji.campaign.prefilled import blank_for, is_untouched
 from gouji.consolidation.findings import NotAskedOfAll
 from gouji.editing.carry_over import Prefill
-from gouji.editing.check import outcomes
+from gouji.editing.check import check, outcomes
 from gouji.editing.review import review
+from gouji.formats.docx.write import to_docx
 from gouji.forms.language.define import define, expanded
 from gouji.forms.language.revisions import at_revision
 from gouji.forms.revised import in_force
@@ -150,6 +151,7 @@ def test_an_old_blank_has_every_figure_that_was_not_edited(seed: int, marked: bo
     assert {cell: given.value(cell) for cell in kept} == {cell: seen.value(cell) for cell in kept}
     assert {Status.UNASKED} >= {seen.observations[cell].status for cell in form.cells.keys() - kept}
     assert OutcomeVerdict.FAILED not in {one.verdict for one in outcomes(seen)}
+    assert [] == [one for one in check(seen) if one.severity is Severity.ERROR]
 
 
 @pytest.mark.parametrize("seed", range(25))
@@ -194,6 +196,39 @@ def test_an_old_return_does_not_fail_for_what_it_was_not_asked(tmp_path: Path) -
     assert "ICU" in {one.rule.name for one in outcomes(right.submission) if one.verdict is OutcomeVerdict.UNDECIDED}
 
 
+def test_a_rule_that_is_new_is_not_tried_on_an_old_blank_and_a_corrected_one_is() -> None:
+    data = copy.deepcopy(WARDS)
+    new = {
+        "id": "NEW",
+        "title": {"zh": "内科三张"},
+        "expression": "beds.inner.actual == 3",
+        "source": "文义",
+        "since": 2,
+    }
+    data["rules"].append(new)
+    corrected = copy.deepcopy(data)
+    del corrected["rules"][-1]["since"]
+    given = layout(THEN, wards(0))
+    tried, untried = (review(Return("a", None, bind(define(one), given)[0], ())) for one in (corrected, data))
+
+    assert (Verdict.FAIL, {"NEW"}) == (
+        tried.verdict,
+        {one.rule for one in tried.findings if one.severity is Severity.ERROR},
+    )
+    assert Verdict.PASS == untried.verdict
+    assert () == untried.located()
+    assert tried.located()
+
+
+def test_nothing_is_located_in_cells_that_were_not_asked(tmp_path: Path) -> None:
+    filed(tmp_path, wards(3), wards(0, "错", beds__inner__actual=6, beds__total__actual=12))
+    right, wrong = (review(the(Return, read(tmp_path / f"{unit}.xlsx", NOW))) for unit in ("甲院", "错"))
+    unasked = {cell for cell in NOW.cells if ".icu." in cell}
+
+    assert () == right.located()
+    assert unasked.isdisjoint(cell for finding in wrong.located() for cell in finding.cells)
+
+
 def test_a_label_alone_makes_no_gap(tmp_path: Path) -> None:
     filed(tmp_path, filled(LABEL_ALONE.at(1), Random(1)))
     seen = the(Return, read(tmp_path / "甲院.xlsx", LABEL_ALONE))
@@ -224,7 +259,7 @@ def test_a_summary_adds_up_what_is_there_and_names_the_gaps(tmp_path: Path) -> N
     (gap,) = [one for one in result.findings if isinstance(one, NotAskedOfAll)]
     assert ({"甲院", "乙院"}, 1) == ({*gap.units.first}, gap.revision)
     assert ("beds.icu.planned", "beds.icu.actual") == gap.cells
-    assert "M107" not in {one.code for one in result.findings}
+    assert {"M107", "M108"}.isdisjoint({one.code for one in result.findings})
 
 
 def test_a_blank_that_comes_back_empty_is_one_whatever_its_revision(tmp_path: Path) -> None:

@@ -240,11 +240,11 @@ def _is_likelier(one: ErrorLocation, moved: int) -> bool:
 
 def _imputed(submission: Submission) -> tuple[Correction, ...]:
     """Figures that the rules give for cells without one when zero would break one, if they give only one choice."""
-    filled = _filled(submission, tuple(status for status in Status if status is not Status.UNASKED))
+    filled = _filled(submission, tuple(Status))
     blanks = [
         cell
         for cell in filled.values
-        if submission.observations[cell].status not in (Status.REPORTED, Status.UNASKED)
+        if submission.observations[cell].status != Status.REPORTED
         and submission.observations[cell].value is None
         and not is_live(submission, cell)
     ]
