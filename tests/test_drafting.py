@@ -19,6 +19,7 @@ from fixed import FIXED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msoffcrypto.format.ooxml import OOXMLFile
+from narrowed import the
 from office import convert
 from openpyxl.styles import Border, Side
 from openpyxl.workbook import Workbook
@@ -42,7 +43,7 @@ ROOT = Path(__file__).parents[1]
 
 def without_help(book: Workbook) -> None:
     """What a plain office has: no protection, no formulas, no validations, no conditional formats, tables alone."""
-    for name in ("封面", "说明", "正文", "勾稽检查"):
+    for name in {"封面", "说明", "正文", "勾稽检查"}.intersection(book.sheetnames):
         del book[name]
     for sheet in book:
         sheet.protection.sheet = False
@@ -57,8 +58,16 @@ def without_help(book: Workbook) -> None:
 CHANGES: dict[str, Callable[[Workbook], None] | None] = {"as it is": None, "plain": without_help}
 
 
-@pytest.mark.parametrize("change", CHANGES)
-@pytest.mark.parametrize("form", FIXED, ids=lambda form: form.id)
+DRAFTED = tuple(form for form in FIXED if not any(block.stubs for table in form.tables for block in table.blocks))
+"""Of columns of codes and units a draft tells in comments alone."""
+UNSAID = {"xzzf-hubei-2023": "its total is over another block", "ncjj-syfp-2001": "no word tells what is added up"}
+
+
+@pytest.mark.parametrize(
+    ("form", "change"),
+    [(form, change) for form in DRAFTED for change in CHANGES if change == "as it is" or form.id not in UNSAID],
+    ids=str,
+)
 def test_our_own_blanks_are_drafted_whole(form: Form, change: str, tmp_path: Path) -> None:
     found = fit(form, drafted_form(office_workbook(form, tmp_path / "a.xlsx", CHANGES[change]), tmp_path))
 
@@ -69,7 +78,7 @@ def test_our_own_blanks_are_drafted_whole(form: Form, change: str, tmp_path: Pat
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("form", FIXED, ids=lambda form: form.id)
+@pytest.mark.parametrize("form", DRAFTED, ids=lambda form: form.id)
 def test_so_they_are_when_another_program_has_saved_them(form: Form, soffice: str, tmp_path: Path) -> None:
     saved = tmp_path / "saved"
     saved.mkdir()
@@ -286,6 +295,20 @@ def test_a_table_without_lines_is_found(tmp_path: Path) -> None:
     assert 2 == len(equations(form))
 
 
+def test_a_title_within_the_frame_is_the_form_s_and_the_document_is_asked_for(tmp_path: Path) -> None:
+    book, sheet = one_sheet("Sheet1")
+    table(
+        sheet,
+        1,
+        [["村级收益情况表", None, None], ["项目", "收入", "支出"], ["城关镇", None, None], ["柳河镇", None, None]],
+        "A1:C1",
+    )
+    path = saved(book, tmp_path)
+
+    assert "村级收益情况表" == drafted_form(path, tmp_path).title
+    assert re.search("^source = .*# \\?", draft_file(path, "x").text, re.MULTILINE)
+
+
 def test_a_word_template_is_drafted(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_paragraph("二、巡查情况")
@@ -437,17 +460,45 @@ def test_a_definition_that_is_there_is_not_overwritten(tmp_path: Path, capsys: p
     assert 0 == run("form", "check", target)
 
 
-def test_the_page_on_drafting_can_be_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_page_on_drafting_can_be_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """From the office's workbook to the summary of ten returns that are in balance."""
     saved(yearly(), tmp_path)
     filled(tmp_path)
     monkeypatch.chdir(tmp_path)
+    units = [
+        f"清源县{name}"
+        for name in ["教育局", "公安局", "财政局", "民政局", "司法局", "水利局", "审计局", "统计局", "城关镇", "柳河镇"]
+    ]
+    Path("名册.csv").write_text("\n".join(["单位名称", *units]), "utf-8")
     page = (ROOT / "docs" / "draft.zh.md").read_text("utf-8")
     commands = [line for block in re.findall("```\n(.*?)```", page, re.DOTALL) for line in block.splitlines()]
 
-    assert 4 == len(commands)
+    assert 8 == len(commands)
     for command in commands:
         assert 0 == run(*shlex.split(command)[1:]), command
-    assert (tmp_path / "空白表.xlsx").exists()
+        if command.startswith("gouji form draft"):  # the question that has to be answered
+            text = Path("我的报表.toml").read_text("utf-8")
+            Path("我的报表.toml").write_text(re.sub(r"years = \[\d+\]", "years = [2025]", text), "utf-8")
+        elif command.startswith("gouji distribute"):
+            fill_in(Path("发出的空白表"), Path("收回的报表"))
+    assert "汇总了 10 个单位" in capsys.readouterr().out
+    assert Path("空白表.xlsx").exists()
+    summary = openpyxl.load_workbook("汇总表.xlsx", data_only=True)
+    assert 10 * 9 in {cell.value for row in the(Worksheet, summary["案件"]).iter_rows() for cell in row}
+
+
+def fill_in(handed_out: Path, returned: Path) -> None:
+    """Every unit writes two and two, which is four, and one that came from elsewhere."""
+    returned.mkdir()
+    for path in handed_out.glob("清源县*.xlsx"):
+        book = openpyxl.load_workbook(path)
+        sheet = the(Worksheet, book["案件"])
+        for row, figure in enumerate([4, 2, 2, 1], 4):
+            sheet.cell(row, 2, figure)
+            sheet.cell(row, 3, figure)
+        book.save(returned / path.name)
 
 
 # ── small things ────────────────────────────────────────────────────────────────────────────

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -16,6 +16,7 @@ from gouji import Observation, Submission, bind, check, layout, outcomes
 from gouji.editing.check import verdict
 from gouji.model.edit import OutcomeVerdict
 from gouji.model.finding import Verdict
+from gouji.model.kind import Aggregation
 from gouji.model.reading import Return
 from gouji.model.submission import Status
 
@@ -189,3 +190,30 @@ def test_the_summary_is_the_official_one(year: int, wrong: Mapping[str, tuple[in
 
     assert 145 == len(found)
     assert wrong == {cell: (mine, said) for cell, (mine, said) in found.items() if mine != observation(said).value}
+
+
+EXTREMES = tuple(
+    cell.replace(".overall", "")
+    for cell, known in FORM.cells.items()
+    if ".overall." in cell and known.aggregation in (Aggregation.MINIMUM, Aggregation.MAXIMUM)
+)
+
+
+def by_the_site(figures: Sequence[Figures], cell: str) -> Decimal | str | None:
+    """The least or most of some agencies as the official site reckons it: <1 is 0.1, what is below 1 is shown as <1."""
+    said = [numbers(one)(cell) for one in figures if one[cell].strip() not in ("", "N/A", "N.A")]
+    found = (min if "lowest" in cell else max)(said, default=None)
+    return "<1" if found is not None and 0 < found < 1 else found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("year", YEARS)
+def test_the_least_and_the_most_of_all_agencies_are_those_of_the_site(year: int) -> None:
+    everyone = agencies(year)
+    returns = (Return(f"{agency}.xlsx", f"{n:064x}", read(agency, year), ()) for n, agency in enumerate(everyone))
+    result = consolidated(returns)
+    mine = {cell: result.total.observations[cell.replace(".", ".overall.", 1)] for cell in EXTREMES}
+
+    assert 14 == len(mine)
+    wanted = {cell: by_the_site(list(everyone.values()), cell) for cell in EXTREMES}
+    assert wanted == {cell: seen.value if seen.value is not None else seen.raw for cell, seen in mine.items()}

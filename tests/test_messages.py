@@ -32,6 +32,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from narrowed import the
 from opened import filled, wrongly
 from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.worksheet import Worksheet
 from printed import Dress, Sheet, printed, written
 from rearranged import sorted_lines, taken_away
 from revising import LABEL_ALONE, NOW, UNDECLARED, filed, wards
@@ -72,6 +73,7 @@ from gouji.campaign.collection_status import UnitState
 from gouji.campaign.distribute import plan
 from gouji.campaign.findings import NotCarriedOver, NoteOfNobody, Unkept
 from gouji.campaign.mark import mark
+from gouji.campaign.onto import fit
 from gouji.collection.findings import EmptyReturn
 from gouji.collection.policy import Decider
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
@@ -102,7 +104,8 @@ from gouji.messages.speech import spoken
 from gouji.messages.texts import LETTERS, page_of, texts
 from gouji.model.errors import NoTableToDraft, NothingToAddUp, UndraftedKind, UnusableTemplate
 from gouji.model.finding import CODES, Settled, Severity
-from gouji.model.grid import Appearance, Comment, Document, Grid, Overlay, Paragraph, Piece, Place
+from gouji.model.form import CHECKS
+from gouji.model.grid import Appearance, Comment, Document, Grid, Overlay, Paragraph, Piece, Place, a1
 from gouji.model.language import Language
 from gouji.model.mechanism import Mechanism
 from gouji.model.reading import Evidence, StatedBy
@@ -116,6 +119,7 @@ from gouji.summary.verify import Summary, open_summary, verify
 from gouji.units.entries import RosterLine, roster_of
 from gouji.units.roster import ReportingUnit, Roster
 from gouji.workbook.cover import LIST_MARK
+from gouji.workbook.layout import places
 from gouji.workbook.reasons import answered
 
 HERE = Path(__file__).parent
@@ -448,6 +452,25 @@ def text(raw: str) -> Observation:
 
 def reread(document: Document, form: Form = F21) -> list[Finding]:
     return list(bind(form, document)[1])
+
+
+def office_copy(folder: Path, sheet: str = "", first: object = None, total: object = None, head: str = "") -> Path:
+    """A blank as an office might have it, with a sheet of that name or something in its first cell or total."""
+    where = places(F21)
+    grids = [grid for grid in layout(F21) if grid.name in {table.sheet for table in F21.tables}]
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(Document(tuple(grids)))))
+    for name in list(book.defined_names):
+        del book.defined_names[name]
+    if sheet:
+        book.create_sheet(sheet)
+    for one in book.worksheets if head else ():
+        one.insert_rows(1)
+        one["A1"] = head
+    for there, said in ((next(iter(where.values())), first), (where[next(iter(F21.sums))], total)):
+        if said is not None:
+            the(Worksheet, book[there.sheet])[a1(there.row, there.column)] = said  # type: ignore[assignment]
+    book.save(folder / "原表.xlsx")
+    return folder / "原表.xlsx"
 
 
 def saved(folder: Path, name: str, content: bytes) -> Path:
@@ -1144,6 +1167,15 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "M205": lambda tmp, _: rederived(tmp, {"甲.xlsx": encrypted()}),
     "M206": lambda tmp, _: consolidate([the(Return, read(filed(tmp, wards(0)) / "甲院.xlsx", NOW))]).findings,
     "M207": lambda tmp, _: status_of_old_blank(tmp),
+    "M231": lambda tmp, _: refused(lambda: fit(saved(tmp, "a.csv", b"1,2\n"), F21)),
+    "M232": lambda tmp, _: fit(office_copy(tmp), load_form("us-foia-2018")).findings,
+    "M233": lambda tmp, _: fit(saved(tmp, "a.xlsx", to_xlsx(layout(F21))), F21).findings,
+    "M234": lambda tmp, _: fit(office_copy(tmp, sheet=CHECKS), F21).findings,
+    "M235": lambda tmp, _: fit(office_copy(tmp, first=3), F21).findings,
+    "M236": lambda tmp, _: fit(office_copy(tmp, total="=1+1"), F21).findings,
+    "M237": lambda tmp, _: fit(office_copy(tmp, total="=SUBTOTAL(9,A1)"), F21).findings,
+    "M238": lambda tmp, _: refused(lambda: fit(saved(tmp, "a.xlsx", encrypted()), F21)),
+    "M239": lambda tmp, _: fit(office_copy(tmp, head="2023年度统计表"), F21, 2024).findings,
 }  # fmt: skip
 
 

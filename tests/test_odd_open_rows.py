@@ -46,6 +46,15 @@ def test_the_row_of_the_sum_is_known_by_what_units_call_it(name: str, first: boo
     assert () == findings
 
 
+@pytest.mark.parametrize("rows", [[("甲", None, None)], [("甲", 4, None), ("乙", None, None)]])
+def test_a_row_without_figures_leaves_the_sum_that_of_the_blank(rows: Sequence[Sequence[Any]]) -> None:
+    seen, findings = with_rows(*rows, *[EMPTY] * (2 - len(rows)))
+
+    assert [row[0] for row in rows] == [row.name for row in seen.form.rows["c"]]
+    assert "R129" not in {finding.code for finding in findings}
+    assert seen.origins["c.overall.received"].live
+
+
 @pytest.mark.parametrize("last", [EMPTY, ("全部机构", 9, 12)])
 def test_a_sum_that_is_not_there_is_told(last: Sequence[Any]) -> None:
     _, findings = with_rows(("甲", 4, 5), ("乙", 5, 7), EMPTY, last)

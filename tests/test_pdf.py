@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import subprocess
@@ -92,6 +93,23 @@ def test_every_dress_is_read_whole(number: int) -> None:
     assert the(Return, found).submission.unit == UNIT
     assert the(Return, found).submission.year == YEAR
     assert set(codes(found)) <= {"R113"}, "by position where labels are broken over lines"
+
+
+@pytest.mark.parametrize("lines", ["all", "none"])
+@pytest.mark.parametrize("turned", [90, 180, 270])
+@pytest.mark.parametrize("pages", [slice(None), slice(1, 2)], ids=["every page", "one page"])
+def test_pages_that_lie_on_their_side_are_read_upright(pages: slice, turned: int, lines: str) -> None:
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    values = truth(F21, random.Random(turned))
+    opened = pypdfium2.PdfDocument(printed(F21, values, Dress(lines=lines)))
+    for page in list(opened)[pages]:
+        page.set_rotation(turned)
+    data = io.BytesIO()
+    opened.save(data)
+
+    found = taken(data.getvalue())
+
+    assert values == figures(found)
 
 
 def test_the_earlier_edition_is_read_whole() -> None:

@@ -21,6 +21,7 @@ MARKS = {
     "turned a little": ("2025", 52, 0.93, 20),
     "turned and black": ("2025年1月", 30, 0.0, -30),
     "turned, as small as the text": ("2025打印", 9, 0.8, 30),
+    "on its side": ("2025", 9, 0.0, 90),
     "pale": ("清源县水务局2025-01-20打印", 22, 0.87, 0),
     "pale, as small as the text": ("2025", 9, 0.87, 0),
     "large": ("2025年", 40, 0.0, 0),
@@ -42,6 +43,31 @@ def test_a_watermark_is_no_figure(name: str, lines: str) -> None:
         found = taken(written(plain))
         assert figures(found) == values
         assert set(codes(found)) <= {"R113"}
+
+
+@pytest.mark.parametrize("angle", [90, -90])
+@pytest.mark.parametrize("section", range(3))
+def test_figures_on_their_side_are_read_in_their_cells(section: int, angle: int) -> None:
+    values = truth(F21, random.Random(f"{section} {angle}"))
+    pages = drawn(F21.tables, values, Dress())
+    below = [table.title.split("、")[1] for table in F21.tables] + ["存在的主要问题"]
+    now = -1
+    for page in pages:
+        for at, word in enumerate(page.words):
+            now = next((number for number, title in enumerate(below) if title in word.text), now)
+            if now == section and word.text.replace(".", "").isdigit() and len(word.text) < 3:
+                page.words[at] = on_its_side(word, angle)
+
+    found = taken(written(pages))
+
+    assert values == figures(found)
+
+
+def on_its_side(word: Word, angle: int) -> Word:
+    """A word turned by a right angle around its middle."""
+    side, long, size = angle / 90, len(word.text) * word.size / 2, word.size
+    across, down = word.left + long / 2, word.down + 0.64 * size
+    return word._replace(left=across + side * 0.36 * size, down=down + side * long / 2 - size, angle=angle)
 
 
 @pytest.mark.parametrize("by", ["cells", "lines"])

@@ -264,6 +264,35 @@ def test_a_return_with_errors_is_written_only_by_force(tmp_path: Path, capsys: p
     assert 1 == len(list((tmp_path / "出").iterdir()))
 
 
+def test_returns_of_another_year_are_told_and_written_when_asked_for(
+    returned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    this = balanced(F21).year
+    assert this is not None
+    write(layout(F21, replace(balanced(F21), unit="青川区水利局", year=this - 1)), returned.parent / "水利局.xlsx")
+
+    assert 1 == run("report", returned.parent, "-o", tmp_path / "出")
+    said = capsys.readouterr().err
+    assert "M104" in said
+    assert "水利局.xlsx" in said
+    assert [f"{title_of(balanced(F21))}.docx"] == [path.name for path in (tmp_path / "出").iterdir()]
+
+    run("report", returned.parent, "-o", tmp_path / "上年", "--year", str(this - 1))
+    assert [f"青川区水利局{this - 1}年{F21.title}.docx"] == [path.name for path in (tmp_path / "上年").iterdir()]
+
+
+def test_another_version_that_no_report_is_made_of_is_told(
+    returned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = balanced(F21).with_observations({"disclosure.licensing.decisions": Observation.of(987)})
+    write(layout(F21, other), returned.parent / "科技局（更正）.xlsx")
+
+    assert 0 == run("report", returned.parent, "-o", tmp_path / "出")
+    said = capsys.readouterr().err
+    assert "M102" in said
+    assert "回表/科技局.xlsx" in said
+
+
 def test_what_stands_there_is_replaced_only_by_force(returned: Path, tmp_path: Path) -> None:
     assert 0 == run("report", returned, "-o", tmp_path / "出")
     assert 2 == run("report", returned, "-o", tmp_path / "出")

@@ -11,8 +11,9 @@ import pytest
 from collecting import consolidated as consolidate
 from collecting import review
 from narrowed import the
+from office import Job
 from strategies import balanced
-from test_clients import Filler, Job, filler, node_clients  # noqa: F401  fixtures
+from test_clients import Filler, filler  # noqa: F401  fixtures
 from test_query_edits import EVERYBODY, F21, zeros
 
 from gouji import (

@@ -21,6 +21,7 @@ from mutants import mutant
 from narrowed import the
 from office import convert
 from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
 from strategies import returned
 
 import gouji.intake.read as reading
@@ -193,6 +194,18 @@ def formatted(workbook: Any) -> None:
     workbook["表三"]["E6"].number_format = '0.00"万件"'
 
 
+def coloured(workbook: Any) -> None:
+    workbook["表三"]["E6"].fill = PatternFill("solid", fgColor="FFFF00")
+
+
+def struck_out(workbook: Any) -> None:
+    workbook["表三"]["E6"].font = Font(strike=True)
+
+
+def white(workbook: Any) -> None:
+    workbook["表三"]["E6"].font = Font(color="FFFFFFFF")
+
+
 def merged(workbook: Any) -> None:
     workbook["表三"].merge_cells("D6:E6")
 
@@ -216,6 +229,9 @@ ODD: dict[str, Callable[[bytes], bytes]] = {
     "a comment": lambda data: saved(data, commented),
     "a hidden row": lambda data: saved(data, hidden),
     "another format": lambda data: saved(data, formatted),
+    "a colour": lambda data: saved(data, coloured),
+    "a figure struck out": lambda data: saved(data, struck_out),
+    "white on white": lambda data: saved(data, white),
     "merged cells": lambda data: saved(data, merged),
     "a word of the cover": typed("B12", "更正：表三 E6 应为 12", "封面"),
     "a figure on the cover": typed("F3", 12, "封面"),
@@ -307,6 +323,22 @@ def test_damaged_files_read_alike(seed: int) -> None:
         assert whole(first) == whole(second), number
 
 
+def test_cells_may_be_coloured(long_readings: list[str]) -> None:
+    for number in range(20):
+        place = random.Random(number).choice("DEFGHI") + str(5 + number)
+
+        def change(workbook: Any, place: str = place, number: int = number) -> None:
+            if number:
+                workbook["表三"][place].fill = PatternFill("solid", fgColor="FFFF00")
+
+        one = replace(figures(F21, number), unit="甲局")
+        found = the(Return, taken(saved(to_xlsx(layout(F21, one)), change), f"{number}.xlsx")).submission
+        assert [found.value(cell) for cell in F21.cells if cell not in F21.sums] == [
+            one.value(cell) for cell in F21.cells if cell not in F21.sums
+        ]
+    assert long_readings == ["0.xlsx"]
+
+
 def test_returns_saved_by_libreoffice_read_alike(soffice: str, tmp_path: Path, long_readings: list[str]) -> None:
     for number in range(4):
         (tmp_path / f"{number}.xlsx").write_bytes(to_xlsx(layout(F21, figures(F21, number))))
@@ -347,7 +379,7 @@ def sheets_of(data: bytes) -> Iterator[bytes]:
 @pytest.mark.parametrize("make", ["gouji", "openpyxl"])
 def test_nothing_is_lost_where_a_sheet_is_cut(make: str) -> None:
     for content in sheets_of(makes()[make][1]):
-        mould, held = the(tuple, cut(content))
+        mould, held = the(tuple, cut(content, [""]))  # all styles
         body = content[content.find(b"<sheetData>") : content.rfind(b"</sheetData>")]
         assert put_back(mould, held) == body.replace(b' t="n"', b"")  # which says nothing
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from strategies import balanced
 
 from gouji import Form, read
 from gouji.cli.main import main
+from gouji.collection.empty import is_empty
 from gouji.formats.text.markdown import read_text
 from gouji.formats.text.write_html import to_html
 from gouji.forms.catalogue import candidates, load_form
@@ -141,6 +143,7 @@ def test_other_characters_are_read(characters: Callable[[str], str]) -> None:
 def test_traditional_characters_and_radicals_of_labels_fold() -> None:
     assert fold("⾏政復議") == fold("行政复议")
     assert fold("總計") == fold("总计")
+    assert fold("四、結轉下年度繼續辦理") == fold("四、结转下年度继续办理")
     assert fold("⼀、本年新收政府信息公開申請數量") == fold("一、本年新收政府信息公开申请数量")
 
 
@@ -217,6 +220,21 @@ def test_figures_in_no_row_are_told() -> None:
     found = the(Return, taken("\n".join([*lines[: at + 1], "另附\t4\t5", *lines[at + 1 :]])))
     (loose,) = (finding for finding in found.findings if finding.code == "R223")
     assert vars(loose)["lines"].first == ("另附 4 5",)
+
+
+@pytest.mark.parametrize("blanks", [False, True], ids=["zeros", "blanks"])
+@pytest.mark.parametrize("mark", ["\n", "\t"], ids=["lines", "tabs"])
+def test_tables_written_column_by_column_are_told_and_no_blank_returns(mark: str, blanks: bool) -> None:
+    by_columns = Style(
+        "columns", lambda _, cells, __: [mark.join(filter(None, one)) for one in zip_longest(*cells.full())]
+    )
+    chance = random.Random(f"{mark}{blanks}")
+    for _ in range(10):
+        values = truth(F21, chance)
+        found = taken(report(F21, values, by_columns, chance, blanks=blanks), "报告.txt")
+
+        assert not silent(found, values, blanks=blanks)
+        assert isinstance(found, Refused) or not is_empty(the(Return, found)) or (blanks and not any(values.values()))
 
 
 @pytest.mark.parametrize("page", ["- 3 -", "—12—", "第 3 页 共 8 页"])

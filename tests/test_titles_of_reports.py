@@ -32,6 +32,11 @@ FRONTS = [
     [f"{UNIT}二〇二四年{TITLE}"],
     [UNIT, "二O二四年度", TITLE],
     [f"{UNIT}{TITLE}", f"（{YEAR}年度）"],
+    [f"{YEAR}年{UNIT}", TITLE],
+    [f"{UNIT}{YEAR}年度政府信息公开工作报告"],
+    [f"{UNIT}{YEAR}年政府信息公开年度报告"],
+    [f"{UNIT}{YEAR}年度", "政府信息公开年度报告"],
+    [f"{YEAR}年度{UNIT}政府信息公开工作年报"],
 ]
 WHOLE = f"{UNIT}{YEAR}年{TITLE}"
 
@@ -66,6 +71,16 @@ def test_they_do_where_all_is_one_line(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(" ".join(lines([WHOLE], "flat")), "utf-8")
     assert told(path) == (UNIT, YEAR)
+
+
+@pytest.mark.parametrize("title", [
+    "清源縣教育局2024年政府信息公開工作年度報告", "清源縣教育局2024年政府信息公开工作年度報告", "《清源縣教育局2024年政府信息公開工作年度報告》",
+])  # fmt: skip
+@pytest.mark.parametrize("kind", ["txt", "html"])
+def test_a_title_in_traditional_characters_tells_too(title: str, kind: str, tmp_path: Path) -> None:
+    path = tmp_path / f"a.{kind}"
+    path.write_text("\n".join(lines([title], "one cell a line")) if kind == "txt" else page([title]), "utf-8")
+    assert told(path) == ("清源县教育局", 2024)
 
 
 def test_of_two_bodies_over_one_another_the_lower_reports(tmp_path: Path) -> None:

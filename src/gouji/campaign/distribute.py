@@ -25,7 +25,7 @@ from gouji.editing.carry_over import Prefill, by_row, prefills
 from gouji.editing.findings import NoPreviousReturn, PreviousOfOtherYear
 from gouji.formats.file_names import file_names
 from gouji.formats.output import check_target, make_folder, write_whole
-from gouji.formats.read import read_document
+from gouji.formats.read import document_in, read_document
 from gouji.intake.bind.recognise import recognise
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
@@ -37,6 +37,8 @@ from gouji.workbook.marks import list_kind
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+    from gouji.campaign.onto import OfficeWorkbook
 
 HAND_LIST = f"{SHEET}.xlsx"
 MANY = 100
@@ -59,6 +61,7 @@ def distribute(
     folder: str | os.PathLike[str],
     *,
     previous: LastYear | None = None,
+    onto: OfficeWorkbook | None = None,
     force: bool = False,
     executor: Executor | ProcessPool | None = None,
     watch: Callable[[Iterator[Delivery]], Iterable[Delivery]] = iter,
@@ -69,27 +72,30 @@ def distribute(
     the figures that the form carries over (上年结转), with a comment on each. What is there already and says
     the same is left alone, so that this can be done again any time; another blank is replaced only with
     ``force``, and a file in which a unit has written anything never is. ``watch`` is given the deliveries
-    one by one as they are made, and hands them on; the work is handed to the ``executor``. Raises `OutputError`
-    when the folder cannot be written.
+    one by one as they are made, and hands them on; the work is handed to the ``executor``. The blanks are copies of
+    the workbook that the form is put ``onto``, or laid out as gouji does. Raises `OutputError` when the folder cannot
+    be written.
     """
     target = Path(folder)
-    handouts = plan(form, roster, year, previous)
+    handouts = plan(form, roster, year, previous, onto.suffix if onto is not None else ".xlsx")
     make_folder(target)
     for file in (*(handout.file for handout in handouts), HAND_LIST):
         check_target(target / file, force=True)
-    work = partial(_deliver, form=form, year=year, folder=target, force=force)
+    work = partial(_deliver, form=form, year=year, folder=target, onto=onto, force=force)
     drawn = any(handout.prefilled for handout in handouts)
     deliveries = watch(each(work, handouts, executor if drawn else None))
     return (*deliveries, _listed(form, handouts, year, target / HAND_LIST, force))
 
 
-def plan(form: Form, roster: Roster, year: int, previous: LastYear | None = None) -> tuple[Handout, ...]:
+def plan(
+    form: Form, roster: Roster, year: int, previous: LastYear | None = None, suffix: str = ".xlsx"
+) -> tuple[Handout, ...]:
     """What every unit is handed, in the order of the roster, without touching a file.
 
     M134 to M136 say why figures were not carried over.
     """
     wanted = [f"{unit.code}-{unit.name}" if unit.code else unit.name for unit in roster.units]
-    files = file_names(wanted, ".xlsx", taken=[HAND_LIST])
+    files = file_names(wanted, suffix, taken=[HAND_LIST])
     if previous is None:
         return tuple(Handout(unit, file, {}, ()) for unit, file in zip(roster.units, files, strict=True))
     return tuple(
@@ -126,12 +132,19 @@ def _no_last_year(unit: str, why: Finding) -> Finding:
     return why
 
 
-def _deliver(handout: Handout, form: Form, year: int, folder: Path, force: bool) -> Delivery:
+def _deliver(
+    handout: Handout, form: Form, year: int, folder: Path, onto: OfficeWorkbook | None, force: bool
+) -> Delivery:
     from gouji.campaign.packed_blank import packed_blank  # loads the writer
 
     unit, path = handout.unit, folder / handout.file
-    blank = partial(blank_for, form, unit, year, handout.prefilled)
-    packed = partial(packed_blank, form, unit, year, handout.prefilled)
+    packed = partial(packed_blank, form, unit, year, handout.prefilled, onto)
+
+    def blank() -> Document:
+        if onto is not None:
+            return document_in(packed(), handout.file)
+        return blank_for(form, unit, year, handout.prefilled)
+
     put = _put(form, path, blank, packed, force, unit.name)
     return put._replace(findings=handout.findings + put.findings)
 

@@ -7,8 +7,9 @@ from datetime import date
 from gouji.collection.entry import Dating
 from gouji.collection.findings import EditionName
 from gouji.collection.policy import Decider
+from gouji.formats.findings import ContentKind
 from gouji.model.finding import Finding, Severity
-from gouji.model.findings import FileFinding, UnitFileFinding
+from gouji.model.findings import CellsFinding, FileFinding, PlaceFinding, UnitFileFinding
 from gouji.model.grid import Place
 from gouji.model.wording import Keyword, Phrase, Some
 
@@ -209,6 +210,64 @@ class NotCarriedOver(Finding, code="M191", severity=Severity.WARNING):
     """What somebody added to the list that was replaced, and is not in the new one."""
 
     added: Some[Unkept]
+
+
+# ── an office's own workbook as a blank ─────────────────────────────────────────────────────
+
+
+class NoGround(FileFinding, code="M231"):
+    """It is no xlsx, the only format that is kept as it is while a form is put into it."""
+
+    looks_like: ContentKind
+
+
+class LockedGround(FileFinding, code="M238"):
+    """It has a password."""
+
+
+class OpenRowsOnto(FileFinding, code="M232"):
+    """The form has rows whose number each unit decides, for which nobody can tell beforehand where they will stand."""
+
+    tables: tuple[str, ...]
+
+
+class MadeBefore(FileFinding, code="M233"):
+    """It is a workbook that gouji has made already."""
+
+
+class SheetTaken(FileFinding, code="M234"):
+    """It has sheets of its own that are called like those that gouji adds."""
+
+    sheets: tuple[str, ...]
+
+
+class NotEmpty(FileFinding, CellsFinding, code="M235"):
+    """Something stands where units are to fill something in; ``first`` are the first such cells."""
+
+    first: Some[Place]
+
+
+class OtherSum(FileFinding, PlaceFinding, code="M236"):
+    """A formula in the cell of a total comes to something else than the form says, which is the ``wanted`` formula."""
+
+    label: str
+    formula: str
+    wanted: str
+
+
+class OtherYearPrinted(FileFinding, PlaceFinding, code="M239", severity=Severity.WARNING):
+    """Over a table it says another ``stated`` year than the one that the blank is ``wanted`` for."""
+
+    stated: int
+    wanted: int
+
+
+class SumUntold(FileFinding, PlaceFinding, code="M237", severity=Severity.WARNING):
+    """A formula in the cell of a total stays, though nobody can tell whether it says what the form says."""
+
+    label: str
+    formula: str
+    wanted: str
 
 
 # ── sending back ────────────────────────────────────────────────────────────────────────────

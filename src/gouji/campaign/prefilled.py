@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gouji.editing.carry_over import Prefill
+from gouji.model.edit import Number
 from gouji.model.figures import observe
 from gouji.model.form import CODE, Form
 from gouji.model.grid import Document, Place
@@ -13,34 +14,59 @@ from gouji.model.totals import complete
 from gouji.units.roster import ReportingUnit
 from gouji.workbook.blank import PREFILLED, layout
 from gouji.workbook.cover import CODE_PLACE, MARK
-from gouji.workbook.marks import made_for, marks_of
+from gouji.workbook.marks import made_for, marks_of, printed_of
 
 
 def blank_for(form: Form, unit: ReportingUnit, year: int | None, prefilled: Mapping[str, Prefill]) -> Document:
     """A blank with the unit's name and code, the year, and the figures carried over with the totals they make."""
-    known = {cell: Observation.of(one.value) for cell, one in prefilled.items()}
-    submission = Submission(form, unit.name, year, dict.fromkeys(form.cells, NOTHING) | known)
     notes = {cell: one.note for cell, one in prefilled.items()}
-    return layout(form, complete(submission, partly=True), code=unit.code, prefilled=notes)
+    return layout(form, started(form, unit.name, year, prefilled), code=unit.code, prefilled=notes)
+
+
+def started(form: Form, unit: str | None, year: int | None, prefilled: Mapping[str, Prefill]) -> Submission:
+    """What such a blank says."""
+    known = {cell: Observation.of(one.value) for cell, one in prefilled.items()}
+    return complete(Submission(form, unit, year, dict.fromkeys(form.cells, NOTHING) | known), partly=True)
 
 
 def is_untouched(form: Form, document: Document) -> bool:
     """Whether a workbook says no more and no less than the blank that its hidden marks tell it was made as."""
     marks = marks_of(document)
-    made = made_for(document)
-    if made.form != form.id:
+    meant = made_for(document)
+    if meant.form != form.id:
         return False
-    form = form.at(made.revision)
+    form = form.at(meant.revision)
+    if printed_of(document).known:
+        return _says_nothing(form, document)
     unit = ReportingUnit(marks.get(f"{MARK}unit", ""), marks.get(f"{MARK}code", ""))
     year = marks.get(f"{MARK}year", "")
-    prefilled = {}
+    prefilled = {cell: Prefill(value, "") for cell, value in _carried_over(form, marks).items()}
+    made = blank_for(form, unit, int(year) if year.isdecimal() else None, prefilled)
+    return _filled(document) == _filled(made)
+
+
+def _carried_over(form: Form, marks: Mapping[str, str]) -> dict[str, Number]:
+    """The figures that were carried over into a blank, as its marks tell."""
+    carried = {}
     for name, text in marks.items():
         cell = name.removeprefix(MARK + PREFILLED)
         value = observe(text).value
         if cell != name and cell in form.cells and value is not None:
-            prefilled[cell] = Prefill(value, "")
-    blank = blank_for(form, unit, int(year) if year.isdecimal() else None, prefilled)
-    return _filled(document) == _filled(blank)
+            carried[cell] = value
+    return carried
+
+
+def _says_nothing(form: Form, document: Document) -> bool:
+    """Whether a blank made of an office's own workbook, read as a return, says nothing that it did not say before."""
+    from gouji.intake.bind.bind import take  # which nobody needs who only makes blanks
+
+    found, marks = take(form, document), marks_of(document)
+    said, origins = found.submission, found.submission.origins
+    typed = {cell: seen.said for cell, seen in said.observations.items() if seen.said and origins[cell].formula is None}
+    carried = {cell: str(value) for cell, value in _carried_over(form, marks).items()}
+    answers = said.contact or said.explanations or any(said.narrative.values()) or said.nil_return
+    whose = (said.unit or "", str(said.year or "")) == (marks.get(f"{MARK}unit", ""), marks.get(f"{MARK}year", ""))
+    return typed == carried and not answers and whose and not (found.findings or found.evidence.remarks)
 
 
 def _filled(document: Document) -> dict[Place, str]:

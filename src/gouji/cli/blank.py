@@ -9,7 +9,9 @@ import typer
 
 from gouji.cli.console import LANGUAGE, tell
 from gouji.cli.forms import form_in_force
-from gouji.cli.options import YEARS, ForceOption, FormOption, LanguageOption
+from gouji.cli.office import fitted
+from gouji.cli.options import YEARS, ForceOption, FormOption, LanguageOption, OntoOption
+from gouji.formats.output import check_suffix, check_target, write_whole
 from gouji.formats.write import write
 from gouji.messages.render import ui_text
 from gouji.workbook.blank import layout
@@ -22,6 +24,7 @@ def blank(
         int | None, typer.Option("--year", min=YEARS[0], max=YEARS[1], help="报告年度 / report year")
     ] = None,
     unit: Annotated[str | None, typer.Option("--unit", help="填报单位名称 / reporting unit")] = None,
+    onto: OntoOption = None,
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
@@ -29,6 +32,14 @@ def blank(
     found = form_in_force(form, year, lang)
     if found is None:
         return 2
-    path = write(layout(found, unit=unit, year=year), output, force=force)
+    if onto is None:
+        path = write(layout(found, unit=unit, year=year), output, force=force)
+    else:
+        check_target(output, force)
+        workbook = fitted(onto, found, year, lang)
+        if workbook is None:
+            return 1
+        check_suffix(output, (workbook.suffix,))
+        write_whole(path := output, workbook.blank(unit, year), force)
     tell(ui_text("wrote", lang, path=path))
     return 0

@@ -12,13 +12,15 @@ import typer
 from gouji.campaign.distribute import KEPT, MADE, MANY, REPLACED, UNCHANGED, Delivery
 from gouji.campaign.distribute import distribute as hand_out
 from gouji.cli.console import LANGUAGE, tell
-from gouji.cli.forms import form_in_force
-from gouji.cli.office import last_year_at, left_out, roster_at
+from gouji.cli.forms import form_in_force, only_a_part
+from gouji.cli.office import fitted, last_year_at, left_out, roster_at
 from gouji.cli.options import (
     YEARS,
     ForceOption,
     FormOption,
     LanguageOption,
+    OntoOption,
+    PartialOption,
     PasswordOption,
     PreviousOption,
     forms_named,
@@ -40,9 +42,8 @@ def distribute(
     form: FormOption = None,
     previous: PreviousOption = None,
     password: PasswordOption = None,
-    partial: Annotated[
-        bool, typer.Option("--partial", help="报表只是整份报告的一部分，也分发 / hand out a part of a report")
-    ] = False,
+    partial: PartialOption = False,
+    onto: OntoOption = None,
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
 ) -> int:
@@ -52,15 +53,26 @@ def distribute(
     if found is None or not units or not units.units:
         return 2
     if found.partial and not partial:
-        tell(ui_text("only_a_part", lang, form=found.id, note=found.note))
+        tell(only_a_part(found, lang))
         return 2
+    workbook = fitted(onto, found, year, lang) if onto is not None else None
+    if onto is not None and workbook is None:
+        return 1
     last_year = last_year_at(previous, forms_named(form), units, password, lang, left_out(roster)) or None
 
     def watch(made: Iterator[Delivery]) -> Iterator[Delivery]:
         return progress(made, len(units.units), ui_text("making_blanks", lang))
 
     deliveries = hand_out(
-        found, units, year, folder, previous=last_year, force=force, executor=ProcessPool(MANY), watch=watch
+        found,
+        units,
+        year,
+        folder,
+        previous=last_year,
+        onto=workbook,
+        force=force,
+        executor=ProcessPool(MANY),
+        watch=watch,
     )
     findings = [finding for delivery in deliveries for finding in delivery.findings]
     for finding in findings:

@@ -6,7 +6,7 @@ import typer
 
 from gouji.cli.console import LANGUAGE, tell
 from gouji.cli.options import FormOption, LanguageOption, forms_named
-from gouji.forms.catalogue import official
+from gouji.forms.catalogue import Catalogue, official
 from gouji.messages.render import ui_text
 from gouji.model.errors import UnknownForm, WrongYear
 from gouji.model.form import Form
@@ -24,13 +24,27 @@ def forms(form: FormOption = None, lang: LanguageOption = LANGUAGE) -> None:
     heading += [ui_text("office_heading", lang)] if placed else []
     heading += [ui_text("note_heading", lang)] if noted else []
     typer.echo("\t".join(heading))
-    for one in sorted(known.forms, key=lambda form: (not form.country, form.country, form.office)):
-        line = [one.id, one.edition, years_of(one, lang), len(one.cells), len(one.rules), one.source]
+    for one in listed(known):
+        line = [one.id, one.title, one.edition, years_of(one, lang), len(one.cells), len(one.rules), one.source]
         if several:
             line.append(ui_text("default_family", lang, family=one.family) if one.default else one.family)
         line += [one.country, one.office] if placed else []
         line += [ui_text("part_of_report", lang, note=one.note) if one.partial else one.note] if noted else []
         typer.echo("\t".join(map(str, line)))
+
+
+def listed(known: Catalogue) -> list[Form]:
+    """The forms as they are listed: what is usually meant, what else is whole, parts; each by country and office."""
+
+    def place(form: Form) -> tuple[object, ...]:
+        return not form.default, form.partial, not form.country, form.country, form.office, form.family
+
+    return sorted(known.forms, key=place)
+
+
+def only_a_part(form: Form, language: Language) -> str:
+    """That a form is only a part of a report, and what to do to use it all the same."""
+    return ui_text("only_a_part", language, form=form.id, title=form.title, note=form.note)
 
 
 def years_of(form: Form, language: Language) -> str:

@@ -16,6 +16,7 @@ from gouji.collection.reviews import readings, reviews
 from gouji.forms.catalogue import Catalogue, candidates, editions
 from gouji.lists.confirmations import Verdicts, unused
 from gouji.messages.render import listing, ui_text
+from gouji.model.form import Form
 from gouji.model.language import Language
 from gouji.model.reading import Return
 from gouji.parallel import ProcessPool
@@ -24,6 +25,7 @@ from gouji.units.roster import Roster
 from gouji.workbook.findings import SummaryIncomplete
 
 if TYPE_CHECKING:
+    from gouji.campaign.onto import OfficeWorkbook
     from gouji.collection.previous import LastYear
 
 
@@ -72,6 +74,16 @@ def last_year_at(
     if not last_year:
         tell(ui_text("no_previous", language, path=", ".join(map(str, paths))))
     return last_year
+
+
+def fitted(path: Path, form: Form, year: int | None, language: Language) -> OfficeWorkbook | None:
+    """The workbook given with ``--onto``; None, and told, where the form cannot be put into it."""
+    from gouji.campaign.onto import fit
+
+    workbook, findings = fit(path, form, year)
+    for finding in findings:
+        tell(finding_line(finding, language))
+    return workbook
 
 
 def collected(

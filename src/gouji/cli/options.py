@@ -47,6 +47,9 @@ LanguageOption = Annotated[
     Language, typer.Option("--lang", show_default=False, help="消息的语言 / language of messages")
 ]
 ListFormatOption = Annotated[ListFormat, typer.Option("--format", help="报告的格式 / format")]
+PartialOption = Annotated[
+    bool, typer.Option("--partial", help="报表只是整份报告的一部分也照做 / also where the form is a part of a report")
+]
 ForceOption = Annotated[bool, typer.Option("--force", help="覆盖已有文件 / replace existing files")]
 BlankAsZeroOption = Annotated[bool, typer.Option("--blank-as-zero", help="空白按 0 计 / count blanks as 0")]
 FailOnOption = Annotated[
@@ -62,6 +65,15 @@ RosterOption = Annotated[
 PreviousOption = Annotated[
     list[Path] | None,
     typer.Option("--previous", readable=False, help="上年的填报表、文件夹或汇总表，可多次给出 / last year's returns"),
+]
+OntoOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--onto",
+        metavar="WORKBOOK",
+        readable=False,
+        help="套用本单位原有的表格，版式不变 / fill the office's own workbook",
+    ),
 ]
 VerdictsOption = Annotated[
     list[Path] | None,

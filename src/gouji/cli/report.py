@@ -10,25 +10,29 @@ from typing import Annotated
 import typer
 
 from gouji.cli.console import LANGUAGE, tell
+from gouji.cli.forms import only_a_part
 from gouji.cli.office import collected, is_among, left_out, roster_at
 from gouji.cli.options import (
     BlankAsZeroOption,
     FormOption,
     LanguageOption,
+    PartialOption,
     PasswordOption,
     PathsArgument,
     RosterOption,
+    YearOption,
     forms_named,
 )
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry
 from gouji.collection.office import Office
+from gouji.consolidation.exclusions import excluded_from
 from gouji.editing.review import Reviewed
 from gouji.intake.narrative_file import narrative_at
 from gouji.lists.confirmations import Verdicts
 from gouji.messages.render import ui_text
 from gouji.model.errors import OutputError
-from gouji.model.finding import Finding, Severity
+from gouji.model.finding import Finding, Severity, at_least
 from gouji.model.form import Form
 from gouji.model.language import Language
 from gouji.model.reading import PassedOver
@@ -54,8 +58,10 @@ def report(
     ] = None,
     form: FormOption = None,
     roster: RosterOption = None,
+    year: YearOption = None,
     blank_as_zero: BlankAsZeroOption = False,
     password: PasswordOption = None,
+    partial: PartialOption = False,
     force: Annotated[
         bool, typer.Option("--force", help="有错误也写，覆盖已有文件 / write despite errors, replace existing files")
     ] = False,
@@ -68,7 +74,8 @@ def report(
     kinds = [kind for kind, wanted in asked.items() if wanted] or [Publishing.DOCX]
     office = Office(
         form=forms_named(form),
-        roster=roster_at(roster, lang),
+        year=year,
+        roster=roster_at(roster, lang, year),
         blank_as_zero=blank_as_zero,
         password=password,
         without=left_out(roster),
@@ -80,8 +87,14 @@ def report(
         tell(ui_text("report_faulty", lang, file=one.file, count=len(_errors(one))))
         for finding in _errors(one):
             tell(f"  {finding_line(finding, lang)}")
+    unused = _tell_of_unused(collection, faulty, lang)
     if not counting:
         tell(ui_text("report_nothing", lang, path=", ".join(map(str, paths))))
+        return 2
+    parts = dict.fromkeys(one.submission.form.base for one in counting.values() if one.submission.form.partial)
+    if parts and not partial:
+        for part in parts:
+            tell(only_a_part(part, lang))
         return 2
     if prose is not None and len(counting) > 1:
         tell(ui_text("report_one_prose", lang, count=len(counting)))
@@ -97,7 +110,22 @@ def report(
             tell(ui_text("report_no_printer", lang, unit=made.unit))
         else:
             tell(ui_text("wrote", lang, path=made.path))
-    return 1 if faulty or lacking else 0
+    return 1 if faulty or lacking or at_least(unused, Severity.ERROR) else 0
+
+
+def _tell_of_unused(collection: Collection, faulty: Iterable[Reviewed], language: Language) -> list[Finding]:
+    """Say which files no report is made of, and why, as far as their errors do not say so."""
+    told = {one.file for one in faulty}
+    unused = [
+        finding
+        for finding in (*collection.findings, *excluded_from(collection))
+        if finding.severity >= Severity.WARNING and getattr(finding, "file", None) not in told
+    ]
+    if unused:
+        tell(ui_text("report_unused", language))
+    for finding in unused:
+        tell(f"  {finding_line(finding, language)}")
+    return unused
 
 
 def _with_prose(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gouji.editing.carry_over import carry_over_rules
+from gouji.intake.bind.findings import FiguresLost, FiguresPassed, FiguresRunTogether, LooseFigures
 from gouji.model.edit import Number
 from gouji.model.form import Form
 from gouji.model.keeping import once_for
@@ -11,14 +12,17 @@ from gouji.model.submission import NOTHING, Status, Submission
 from gouji.model.totals import complete
 
 _SAYS_NOTHING = (Status.BLANK, Status.UNASKED)
+_UNREAD = (FiguresRunTogether, LooseFigures, FiguresPassed, FiguresLost)
+"""Figures stand there, in no cell."""
 _SIGNATURE = ("person", "phone", "date")
 
 
 def is_empty(returned: Return, *, blank_as_zero: bool = False) -> bool:
     """Whether nothing was filled in, or nothing but figures that are carried over from last year.
 
-    Every cell is there and blank, totals say no more than those figures come to, neither a nil return is declared nor
-    anything explained. Where blanks are to count as zero, an empty table that somebody signed for does.
+    Every cell is there and blank, and no figure was left unread beside them; totals say no more than what is carried
+    over comes to, neither a nil return is declared nor anything explained. Where blanks are to count as zero, an empty
+    table that somebody signed for does.
     """
     seen = returned.submission
     form = seen.form
@@ -26,6 +30,8 @@ def is_empty(returned: Return, *, blank_as_zero: bool = False) -> bool:
     if isinstance(returned, SummaryReturn) or seen.nil_return or len(seen.origins) < len(form.cells) - unasked:
         return False
     zero = blank_as_zero or form.blank_is_zero
+    if any(isinstance(finding, _UNREAD) for finding in returned.findings):
+        return False
     if any(seen.explanations.values()) or (zero and any(seen.contact.get(key) for key in _SIGNATURE)):
         return False
     statuses = seen.columns.statuses

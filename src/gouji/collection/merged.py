@@ -9,9 +9,9 @@ from gouji.collection.versions import tables_filled
 from gouji.editing.review import Review, Reviewed
 from gouji.forms.open_rows import side_by_side
 from gouji.intake.findings import SentSeparately
-from gouji.model.aggregation import Figures, added, unaggregated
+from gouji.model.aggregation import Figures, added, figures_of, in_figures, unaggregated
 from gouji.model.reading import Return
-from gouji.model.submission import Observation, Submission
+from gouji.model.submission import Submission
 
 
 def sent_separately(source: Sequence[Reviewed], former: Mapping[int, str]) -> dict[int, SentSeparately]:
@@ -47,7 +47,7 @@ def summed(parts: Sequence[Submission]) -> Submission:
     """
     parts = side_by_side(*parts)
     first = parts[0]
-    figures: Iterable[Figures] = (one.figures for one in parts)
+    figures: Iterable[Figures] = map(figures_of, parts)
     sums = zip(first.form.cells, reduce(partial(added, first.form), figures), strict=True)
     gone = unaggregated(first.form) - first.form.texts
-    return first.with_observations({cell: Observation.of(one) for cell, one in sums if one is not None or cell in gone})
+    return first.with_observations({cell: in_figures(one) for cell, one in sums if one is not None or cell in gone})

@@ -36,7 +36,7 @@ from gouji.editing.findings import TableComparison
 from gouji.editing.review import Review
 from gouji.forms.open_rows import members_form, on_form
 from gouji.intake.weigh import doubts
-from gouji.model.aggregation import Figures, added, summable
+from gouji.model.aggregation import Figures, added, figures_of, summable
 from gouji.model.edit import Number, Outcome, OutcomeVerdict
 from gouji.model.errors import NothingToAddUp
 from gouji.model.finding import Finding, Severity, Verdict
@@ -44,6 +44,7 @@ from gouji.model.form import Cell, Form, describe
 from gouji.model.groups import labels_of_groups
 from gouji.model.kind import Aggregation
 from gouji.model.rounding import rounding_of
+from gouji.model.special import Token
 from gouji.model.submission import Status, Submission
 from gouji.model.totals import is_live
 from gouji.model.wording import Some
@@ -283,7 +284,7 @@ class _Walk:
         unasked: dict[tuple[int, tuple[str, ...]], list[str]] = {}
         for member in members:
             unit, seen = member.unit, on_form(member.submission, form)
-            self.columns = added(form, self.columns, seen.figures)
+            self.columns = added(form, self.columns, figures_of(seen))
             self.returns += max(seen.returns, 1)
             self.explanations += [(unit, seen.explanations)] if seen.explanations else []
             self.findings += [AddedWithErrors(unit=unit)] if member.verdict == Verdict.FAIL else []
@@ -300,7 +301,8 @@ class _Walk:
 
     def stated(self, form: Form) -> dict[str, Number]:
         """What the units state for every total; one without a figure there states no other than that of its parts."""
-        return {cell: (self.columns[form.index[cell]] or 0) + self.unstated[cell] for cell in form.sums}
+        stated = ((cell, self.columns[form.index[cell]]) for cell in form.sums)
+        return {cell: (0 if isinstance(own, Token) else own or 0) + self.unstated[cell] for cell, own in stated}
 
 
 def _total(form: Form, walked: _Walk, adjustments: Sequence[Adjustment], findings: list[Finding]) -> Submission:
@@ -341,10 +343,8 @@ def _gaps(form: Form, unasked: Mapping[tuple[int, tuple[str, ...]], Sequence[str
 
 
 def _is_missing(cell: Cell, status: Status) -> bool:
-    """Whether a cell without a figure lacks one in a sum; of the least and the most a sign may be it."""
-    if cell.aggregation is Aggregation.NONE or status is Status.UNASKED:
-        return False
-    return status is not Status.SPECIAL or cell.aggregation is not Aggregation.SUM
+    """Whether a cell without a figure lacks one; a sign says enough, where it may be the least or the most, too."""
+    return cell.aggregation is not Aggregation.NONE and status not in (Status.SPECIAL, Status.UNASKED)
 
 
 def _of_groups(unit: str, seen: Submission) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gouji.consolidation.add_up import Consolidation
 from gouji.forms.open_rows import members_form
-from gouji.model.aggregation import Figures, added
+from gouji.model.aggregation import Figures, added, figures_of
 from gouji.units.tree import ancestors, descendants, in_order
 
 OTHER, OUTSIDE = "其他", "名册外"
@@ -36,7 +36,7 @@ def columns_of_parts(result: Consolidation, parts: Sequence[Group]) -> list[Figu
             inside.setdefault(number, []).append(part)
     for number, member in enumerate(result.members if parts else ()):
         for part in inside.get(number, ()):
-            sums[part] = added(form, sums[part], member.submission.figures)
+            sums[part] = added(form, sums[part], figures_of(member.submission))
     return sums
 
 

@@ -6,17 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial, reduce
 
 from gouji.consolidation.adjustments import Adjustment
-from gouji.model.aggregation import Figures, added
+from gouji.model.aggregation import Figure, Figures, added, figures_of, in_figures
 from gouji.model.edit import Number
 from gouji.model.form import Form
 from gouji.model.keeping import once_for
-from gouji.model.submission import NOTHING, Observation, Submission
+from gouji.model.special import Token
+from gouji.model.submission import NOTHING, Submission
 from gouji.model.totals import complete, leaves_of, sum_of_stated
 
 
 def columns_of(form: Form, parts: Iterable[Submission]) -> Figures:
     """What returns have in each cell added up, in totals as they state them; None where all are blank."""
-    return reduce(partial(added, form), (part.figures for part in parts), [None] * len(form.cells))
+    return reduce(partial(added, form), (figures_of(part) for part in parts), [None] * len(form.cells))
 
 
 def sum_of(form: Form, parts: Iterable[Submission], adjustments: Sequence[Adjustment] = ()) -> Submission:
@@ -32,10 +33,15 @@ def total_of_columns(
     for one in adjustments:
         more.setdefault(one.cell, []).append(one.amount)
     observations = {
-        cell: NOTHING if cell in form.sums else Observation.of(sum_of_stated((figure, *more.get(cell, ()))))
+        cell: NOTHING if cell in form.sums else in_figures(_adjusted(figure, more.get(cell, ())))
         for cell, figure in zip(form.cells, columns, strict=True)
     }
     return complete(Submission(form, None, None, observations, returns=returns), partly=True)
+
+
+def _adjusted(figure: Figure, amounts: Sequence[Number]) -> Figure:
+    """A figure with what is added to it; least and most ones are not adjusted."""
+    return figure if isinstance(figure, Token) else sum_of_stated((figure, *amounts))
 
 
 def totals_of(submission: Submission) -> Iterator[tuple[str, Number | None, Number]]:

@@ -17,7 +17,7 @@ from gouji.drafting.statements import of_checks, of_formulas, of_notes
 from gouji.drafting.sums import formulas_of, sum_rules, sums_of_formulas, sums_of_words
 from gouji.drafting.tables import table_in
 from gouji.drafting.words import document_in_words
-from gouji.drafting.writing import HEAD, as_toml
+from gouji.drafting.writing import HEAD, NO_SOURCE, as_toml
 from gouji.formats.content import kind_of, load
 from gouji.formats.findings import ContentKind
 from gouji.formats.read import document_in, opened
@@ -144,7 +144,7 @@ def _head(tables: list[DraftTable], sheets: tuple[SeenSheet, ...], name: str, th
     title = front.label if front is not None and len(front.label) > 3 else tables[0].title
     year = next((int(found[0]) for text in texts[:200] if (found := _YEAR.search(text))), this_year)
     units = [table.unit for table in tables if table.unit]
-    source = next((named for text in texts if (named := document_in_words(text))), "（印发文件及文号）")
+    source = next((named for text in texts if (named := document_in_words(text))), NO_SOURCE)
     return FormDraft(name, joined(title), source, year, max(units, key=units.count, default=""), tables)
 
 

@@ -48,7 +48,8 @@ def table_in(sheet: SeenSheet) -> DraftTable | None:
         if len(frame.columns) == 1 and not _has_figures(sheet, frame):
             continue
         if drafted:
-            inside += blocks[0].captions[:-1]  # the title stands within the frame
+            only = [spot for spot in blocks[0].captions[-1:] if is_title(spot.label)]
+            inside += blocks[0].captions[:-1] or only  # the title stands within the frame
             _caption(drafted, sheet)
             table.blocks += [block for _, block in drafted]
             table.notes += [joined(spot.text) for spot in left]

@@ -24,6 +24,9 @@ HEAD = """\
 # Drafted from {source}: lines with “# ?” are questions. Answer them, then run gouji form check.
 """
 
+NO_SOURCE = "印发文件及文号"
+"""What stands for the document that prescribes a form until somebody says which it is."""
+
 
 def as_toml(draft: FormDraft, sums: list[DraftRule], source: str) -> str:
     """The text of a definition."""
@@ -37,7 +40,7 @@ def _form(draft: FormDraft, sums: list[DraftRule]) -> Iterator[str]:
     yield f"edition = {quoted(str(draft.year))}  # ? 版本简称 / short name of the edition"
     yield f"title = {quoted(draft.title)}  # ? 报表全称 / official title"
     yield f"source = {quoted(draft.source)}" + (
-        "" if "号" in draft.source else "  # ? 印发文件及文号 / prescribing document"
+        "  # ? 印发文件及文号 / prescribing document" if draft.source == NO_SOURCE else ""
     )
     yield f"years = [{draft.year}]  # ? 适用年度 / report years"
     if draft.unit:

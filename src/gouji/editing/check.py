@@ -8,7 +8,7 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
-from gouji.editing.bounds import is_beyond
+from gouji.editing.bounds import by_signs, is_beyond
 from gouji.editing.findings import (
     Absent,
     DateInCell,
@@ -63,7 +63,10 @@ def outcomes(submission: Submission) -> tuple[Outcome, ...]:
             other = rule.right.constant + sum(right(figures))
         except TypeError:  # a side with other coefficients than 1, or a blank
             values = submission.values() if values is None else values
-            tried.append(confront(rule, values, 0 if exact else bound_in(submission, rule)))
+            outcome = confront(rule, values, 0 if exact else bound_in(submission, rule))
+            if submission.form.has_special and outcome.verdict is OutcomeVerdict.UNDECIDED:
+                outcome = by_signs(submission, rule) or outcome
+            tried.append(outcome)
         else:
             holds = rule.relation.holds(mine, other) or rule.holds(mine, other, bound_in(submission, rule))
             tried.append(Outcome(rule, OutcomeVerdict.SATISFIED if holds else OutcomeVerdict.FAILED, mine, other))

@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from gouji.editing.check import figures_at, outcomes, places_of, sides, where
@@ -26,7 +27,7 @@ from gouji.editing.findings import (
 from gouji.editing.sizes import beside_last_year
 from gouji.model.edit import PREVIOUS, Number, Outcome, OutcomeVerdict, confront
 from gouji.model.finding import Finding
-from gouji.model.form import Form, Table, describe, known_forms
+from gouji.model.form import KNOWN, Form, Table, describe
 from gouji.model.keeping import once_for
 from gouji.model.submission import Submission, Submissions
 from gouji.workbook.reasons import COPY, SAME, ZERO
@@ -55,7 +56,9 @@ def against(form: Form, earlier: Form) -> Crosswalk:
     """The crosswalk of a form to an earlier one, over the editions between them that are known."""
     from gouji.model.crosswalk import crosswalk, editions_between  # only last year may have been another edition
 
-    between = () if earlier.id in form.predecessors else editions_between(form, earlier, known_forms())
+    between = (
+        () if earlier.id in form.predecessors else editions_between(form, earlier, chain.from_iterable(KNOWN.values()))
+    )
     return crosswalk(form, earlier, between)
 
 

@@ -101,6 +101,8 @@ def check_target(path: Path, force: bool = False) -> None:
 def check_suffix(path: Path, suffixes: tuple[str, ...] = (".xlsx",)) -> None:
     """Raise `OutputError` for a workbook under a name by which no spreadsheet program would open it."""
     if path.suffix.lower() not in suffixes:
+        if suffixes == (".xlsm",):
+            raise OutputError(path=str(path), reason="not-xlsm")
         raise OutputError(path=str(path), reason="not-xlsx")
 
 

@@ -41,6 +41,7 @@ ROLES: dict[str, Look] = {
     "caption": _BOX | _CENTER | {"bold": True},
     "corner": _BOX | _CENTER,
     "header": _BOX | _CENTER,
+    "letter": _BOX | _CENTER,
     "group": _BOX | _CENTER,
     "stub": _BOX | _LEFT,
     "code": _BOX | _CENTER,

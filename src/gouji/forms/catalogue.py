@@ -79,7 +79,9 @@ class Catalogue(NamedTuple):
         """The newest edition of the one family, or the default one. Raises `AmbiguousForm` for several."""
         kept = [form for form in self.forms if form.default or len(self.families) == 1]
         if len({form.family for form in kept}) != 1:
-            raise AmbiguousForm(known=", ".join(f"{form.id} {form.title}" for form in self.forms))
+            raise AmbiguousForm(
+                known=", ".join(f"{form.id} {form.title} {form.office}".rstrip() for form in self.forms)
+            )
         return kept[0]
 
 

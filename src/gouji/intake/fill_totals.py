@@ -23,7 +23,8 @@ from gouji.model.formulas import sum_formula
 from gouji.model.grid import Document, Grid, Place
 from gouji.model.submission import Observation, Status, Submission
 from gouji.model.totals import add_up, sum_order
-from gouji.workbook.blank import layout
+from gouji.workbook.blank import Ground, layout
+from gouji.workbook.layout import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +128,12 @@ def _refresh_own(
     observations |= {total.cell: Observation.of(total.after) for total in totals}
     fresh = Submission(form, submission.unit, submission.year, observations, submission.nil_return)
     present = {grid.name: grid for grid in document}
-    for grid in layout(form, fresh):
+    where = {cell: origin.place for cell, origin in submission.origins.items()}
+    ground = Ground(where) if where.keys() == form.cells.keys() and where != places(form) else None
+    tables = ground.sheets if ground is not None else tuple(table.sheet for table in form.tables)
+    for grid in layout(form, fresh, ground=ground):
         theirs: Grid | None = present.get(grid.name)
-        if theirs is None or any(grid.name == table.sheet for table in form.tables):
+        if theirs is None or grid.name in tables:
             continue
         now = {(piece.row, piece.column): piece for piece in theirs.pieces}
         for piece in grid.pieces:

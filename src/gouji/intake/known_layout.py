@@ -16,8 +16,9 @@ from gouji.model.form import Form
 from gouji.model.grid import Document, Grid, Piece, Place
 from gouji.model.keeping import once_for
 from gouji.model.reading import Return
-from gouji.model.submission import Origin
+from gouji.model.submission import MARKS, Origin
 from gouji.workbook.layout import places
+from gouji.workbook.marks import Printed, printed_of
 
 Words = Mapping[tuple[int, ...], object]
 """What stands on a sheet, by row and column, besides the cells of the form."""
@@ -81,13 +82,24 @@ def layout_of(book: OpenWorkbook, cuts: Mapping[str, Cut], document: Document, f
     """The layout of a return as it was ``found`` in the ``document``; None unless it is a filled-in blank.
 
     Each cell must have been found where the blank has it, with nothing to say of that, and all else on the sheets of
-    the tables must be the blank's own words.
+    the tables must be the blank's own words: those of gouji's own layout, or of the office's workbook.
     """
-    form, where, origins = found.form, places(found.form), found.submission.origins
+    form, origins = found.form, found.submission.origins
     tables = [grid for grid in document if grid.name in cuts]
-    if found.findings or origins.keys() != where.keys() or {table.sheet for table in form.tables} != cuts.keys():
+    if found.findings or origins.keys() != form.cells.keys() or {table.sheet for table in form.tables} != cuts.keys():
         return None
-    if any(origins[cell].place != there for cell, there in where.items()) or not _is_filled_blank(form, tables):
+    words: Mapping[str, Words]
+    printed = printed_of(document)
+    where = {cell: origins[cell].place for cell in form.cells}
+    if printed.known:
+        words = {grid.name: _words(where, grid) for grid in tables}
+        if any(origin.way != MARKS for origin in origins.values()) or not _is_printed(printed, where, tables):
+            return None
+    else:
+        words = _words_of_blank(form)
+        if where != places(form) or any(_words(where, grid) != words[grid.name] for grid in tables):
+            return None
+    if not _is_plain_to_see(words, tables):
         return None
     held = [value for one in cuts.values() for value in one.held]
     known = dict(_holes(cuts))
@@ -115,7 +127,7 @@ def layout_of(book: OpenWorkbook, cuts: Mapping[str, Cut], document: Document, f
         figures=figures,
         texts=texts,
         fixed={at: value for at, value in enumerate(held) if at not in open_ones},
-        countable=_countable(form),
+        countable=_countable(where, words),
         unmarked=_unmarked(form),
     )
 
@@ -135,14 +147,21 @@ def _holes(cuts: Mapping[str, Cut]) -> Iterator[tuple[Place, Hole]]:
         start += len(one.held)
 
 
-def _is_filled_blank(form: Form, tables: Sequence[Grid]) -> bool:
-    """Whether the sheets are wholly visible and say besides figures just what the blank says, of which none counts."""
-    blank = _words_of_blank(form)
-    return not any(heads_numbers(word) for words in blank.values() for word in words.values()) and all(
-        grid.visibility == "visible"
-        and not (grid.hidden_rows or grid.hidden_columns)
-        and _words(form, grid) == blank[grid.name]
+def _is_plain_to_see(words: Mapping[str, Words], tables: Sequence[Grid]) -> bool:
+    """Whether the sheets are wholly visible, and none of their words counts anything."""
+    return not any(heads_numbers(word) for said in words.values() for word in said.values()) and all(
+        grid.visibility == "visible" and not (grid.hidden_rows or grid.hidden_columns) for grid in tables
+    )
+
+
+def _is_printed(printed: Printed, where: Mapping[str, Place], tables: Sequence[Grid]) -> bool:
+    """Whether the sheets say besides figures just what the office's workbook says."""
+    known = {*printed.of(tables), *where.values()}
+    return all(
+        Place(grid.name, *piece[:2]) in known
         for grid in tables
+        for piece in grid.pieces
+        if piece.value is not None or piece.formula is not None
     )
 
 
@@ -152,12 +171,12 @@ def _words_of_blank(form: Form) -> Mapping[str, Words]:
     from gouji.workbook.blank import blank  # loads what draws its sheets
 
     sheets = {table.sheet for table in form.tables}
-    return {grid.name: _words(form, grid) for grid in blank(form) if grid.name in sheets}
+    return {grid.name: _words(places(form), grid) for grid in blank(form) if grid.name in sheets}
 
 
-def _words(form: Form, grid: Grid) -> Words:
+def _words(where: Mapping[str, Place], grid: Grid) -> Words:
     """What stands on a sheet besides the cells of the form; of what is shown otherwise or calculated, how."""
-    cells = set(places(form).values())
+    cells = set(where.values())
     return {
         piece[:2]: piece.value if piece.shown is None and piece.formula is None else (piece.shown, piece.formula)
         for piece in grid.pieces
@@ -165,17 +184,15 @@ def _words(form: Form, grid: Grid) -> Words:
     }
 
 
-@once_for
-def _countable(form: Form) -> list[list[int]]:
+def _countable(where: Mapping[str, Place], words: Mapping[str, Words]) -> list[list[int]]:
     """The numbers of the cells of each row in which nothing else stands that would not count columns, too."""
     rows: dict[tuple[str, int], list[int]] = {}
-    for number, there in enumerate(places(form).values()):
+    for number, there in enumerate(where.values()):
         rows.setdefault((there.sheet, there.row), []).append(number)
-    blank = _words_of_blank(form)
     return [
         numbers
         for (sheet, row), numbers in rows.items()
-        if all(counts_columns(word) for (at, _), word in blank[sheet].items() if at == row)
+        if all(counts_columns(word) for (at, _), word in words[sheet].items() if at == row)
     ]
 
 

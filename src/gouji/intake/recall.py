@@ -79,7 +79,8 @@ class Sighting(NamedTuple):
         cuts: dict[str, Cut] = {}
         for sheet in book.sheets:
             if sheet.name in official:
-                one = cut(book.package.read(sheet.part)) if book.package.size(sheet.part) <= LARGEST else None
+                small = book.package.size(sheet.part) <= LARGEST
+                one = cut(book.package.read(sheet.part), book.formats.styles) if small else None
                 if one is None:
                     return None
                 cuts[sheet.name] = one

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import permutations
 
 from gouji.model.form import Block, Form, Header, Table, leaf_paths
 from gouji.model.keeping import once_for
@@ -23,8 +24,16 @@ def rivals(form: Form) -> tuple[tuple[Table, Table], ...]:
 
 @once_for
 def is_open_to_doubt(form: Form) -> bool:
-    """Whether a form has tables like that, or several lines of figures that only the headings over them mark."""
-    return bool(rivals(form)) or sum(not block.rows for table in form.tables for block in table.blocks) > 1
+    """Whether a form has tables like that, or with the same rows, or several lines that only their headings mark."""
+    unlabelled = sum(not block.rows for table in form.tables for block in table.blocks) > 1
+    return unlabelled or bool(rivals(form)) or any(_share_rows(*pair) for pair in permutations(form.tables, 2))
+
+
+def _share_rows(table: Table, other: Table) -> bool:
+    """Whether half of the rows of a block stand in another table: below it on one sheet, they are found there."""
+    return any(
+        block.rows and _half(block.rows, there.rows) for block in table.blocks for there in other.blocks if there.rows
+    )
 
 
 class Distinction(StrEnum):

@@ -40,7 +40,10 @@ class Header(NamedTuple):
     ``vertical`` headers are printed one character below the other. ``weight`` is how much sooner
     any other figure is suspected of being wrong than one under this header, 0 for unsaid. ``code`` is its official code
     (代码), printed in a column of its own where the block has one. Words below it are from the list ``choices``, may be
-    ``required``, and have ``longest`` characters at most. What is None is said further up.
+    ``required``, and have ``longest`` characters at most. Rows from one at the ``bottom`` on are level with the last
+    ones of a longer block beside. One with a figure of its own besides its children's names in ``whole`` those that are
+    within it, and are so together where ``exclusive``; ``heading`` stands over its column. The lines of such a row's
+    children know the labels ``above`` them. What is None is said further up.
     """
 
     label: str
@@ -61,6 +64,11 @@ class Header(NamedTuple):
     required: bool = False
     longest: int = 0
     special: tuple[Token, ...] | None = None
+    bottom: bool = False
+    heading: str = ""
+    whole: tuple[str, ...] = ()
+    exclusive: bool = False
+    above: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         # The rest of a tree would be gone through each time that a way through it is looked up.
@@ -107,10 +115,11 @@ def joined(*keys: str) -> str:
 class Block(NamedTuple):
     """A rectangle of figures under one header: row tree × column tree.
 
-    A table is one or more blocks, one below the other. ``caption`` is a line over the whole
-    width, ``corner`` the text where the two headers meet. A block without rows has one
-    unlabelled line of figures. ``stubs`` are the columns in front of the figures where they are not just the row tree.
+    A table is one or more blocks, one below the other; one that is ``beside`` stands at the right of the one before.
+    ``caption`` is a line over the whole width, ``corner`` the text where the two headers meet. A block without rows
+    has one unlabelled line of figures. ``stubs`` are the columns before them where they are not just the row tree.
     ``closed`` are cells, or rows with all of theirs, in which nothing can stand: a dash is printed there.
+    With ``letters`` a line under its headings names its columns: 甲, 乙 … those in front, 1, 2 … those of figures.
     Of a block with ``repeat`` the rows are those of one return, in a form as it is defined empty ones.
     """
 
@@ -121,6 +130,8 @@ class Block(NamedTuple):
     stubs: tuple[Stub, ...] = ()
     repeat: OpenRows | None = None
     closed: tuple[str, ...] = ()
+    beside: bool = False
+    letters: bool = False
 
     @property
     def has_codes(self) -> bool:
@@ -132,12 +143,6 @@ def is_closed(block: Block, row: Path, column: Path) -> bool:
     """Whether the form has no cell there."""
     cell = joined(key_path(row), key_path(column))
     return any(under(cell, name) for name in block.closed)
-
-
-def label_columns(block: Block) -> int:
-    """How many columns of a block stand in front of its figures."""
-    levels = max((header.depth for header in block.rows), default=1 if block.repeat is not None else 0)
-    return levels + max(len(block.stubs) - 1, 0)
 
 
 class Cell(NamedTuple):
@@ -343,21 +348,16 @@ class Form:
         return _received, tuple(getattr(kept, part.name) for part in fields(self))
 
 
-_KNOWN: dict[str, list[Form]] = {}
+KNOWN: dict[str, list[Form]] = {}
 """Every form that was loaded, by id; a definition that is being worked on has several."""
 
 
 def remember(form: Form) -> Form:
     """The form as it was loaded first, for this one or a copy from another process."""
-    same = _KNOWN.setdefault(form.id, [])
+    same = KNOWN.setdefault(form.id, [])
     if form not in same:
         same.append(form)
     return same[same.index(form)]
-
-
-def known_forms() -> list[Form]:
-    """Every form that was loaded."""
-    return [form for same in _KNOWN.values() for form in same]
 
 
 def _received(*parts: Any) -> Form:
@@ -392,7 +392,8 @@ def by_name(cells: Iterable[str]) -> dict[str, list[str]]:
 def describe_path(path: Path) -> str:
     """The labels along a way through a header tree that tell it from others: those with a key; an empty row's place."""
     named = (header for header in path if header.key or header is path[-1])
-    return " ".join(header.label or (f"第{header.key[1:-1]}行" if header.is_open else "") for header in named)
+    labels = [header.label or (f"第{header.key[1:-1]}行" if header.is_open else "") for header in named]
+    return " ".join([label for header in path for label in header.above[-1:]] + labels)
 
 
 def describe(cell: Cell) -> str:

@@ -105,6 +105,10 @@ class Appearance(NamedTuple):
     unit: str = ""
 
 
+LETTER = "letter"
+"""The role of what only names a column of a table: 甲, 乙, 1, 2."""
+
+
 class Piece(NamedTuple):
     """One rectangle of a grid and what it holds.
 

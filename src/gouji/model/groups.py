@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from gouji.model.edit import Number
 from gouji.model.form import Form, Header, Path, Table, describe_path, joined, key_path, leaf_paths
@@ -51,6 +51,37 @@ def labels_of_groups(form: Form) -> Mapping[str, str]:
         for group in groups_of(block.rows)
         for column in leaf_paths(block.columns)
     }
+
+
+def not_within(form: Form, cells: Iterable[str]) -> list[str]:
+    """Some cells without those that are within others of them, as their headers have figures of their own, and no sums.
+
+    Added up, the others count nothing twice.
+    """
+    among = dict.fromkeys(cells)
+    return [cell for cell in among if among.keys().isdisjoint(_around(form).get(cell, ()))]
+
+
+@once_for
+def _around(form: Form) -> Mapping[str, frozenset[str]]:
+    """The cells that each cell is within, of those that are within any."""
+    found = {}
+    for cell in form.cells.values():
+        row, column = key_path(cell.row), key_path(cell.column)
+        names = [joined(cell.table, up, column) for up in _up(row)] + [
+            joined(cell.table, row, up) for up in _up(column)
+        ]
+        known = (form.cells[name] for name in names if name in form.cells and name not in form.sums)
+        if wholes := frozenset(one.id for one in known if one.block == cell.block):
+            found[cell.id] = wholes
+    return found
+
+
+def _up(keys: str) -> Iterator[str]:
+    """The beginnings of some keys."""
+    while "." in keys:
+        keys = keys.rpartition(".")[0]
+        yield keys
 
 
 def with_groups(submission: Submission) -> tuple[Number | None, ...]:

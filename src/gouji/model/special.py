@@ -19,6 +19,12 @@ def is_special(text: str, tokens: Iterable[Token]) -> bool:
     return any(plainly(one.text) == said for one in tokens)
 
 
+def bounding(text: str, tokens: Iterable[Token]) -> Token | None:
+    """The sign that a text is, of those that say what the figure is at most."""
+    said = plainly(text)
+    return next((one for one in tokens if one.at_most is not None and plainly(one.text) == said), None)
+
+
 def plainly(text: str) -> str:
     """A sign without blanks, in half width and small letters."""
     half = text.translate({0xFF01 + at: 0x21 + at for at in range(94)})

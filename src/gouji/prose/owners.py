@@ -28,6 +28,11 @@ _WHOLE = re.compile(
 _ALL = re.compile(
     r"各(?:级|地)?(?:各?(?:政府|(?:行政)?(?:执法)?(?:机关|单位|部门))){0,3}|(?:人民)?政府(?:及|和)[其各所属组成工作有关]{0,6}(?:部门|单位|机构)|(?:各级)?(?:(?:行政)?(?:执法)?(?:机关|单位|部门)|政府系统|政府部门|政府)?"
 )
+_TOGETHER = re.compile(
+    r"(?=.*(?:部门|单位|机关))(?=.*[乡镇街])"
+    r"(?:[各级直属所与和及以、（）]|两级|工作|(?:人民)?政府|行政机关|机关|部门|单位|办事处|街道|镇街|乡镇|镇|乡)+"
+)
+"""Departments and townships named together, which is everybody: 县直部门和各乡镇（街道）."""
 _AGAIN = re.compile(
     r"全[省市州县区旗镇乡]|[我本](?:街道|部门|管委会|中心|[省市州县区旗镇乡局委办厅])|本机关|本单位|我单位"
 )
@@ -78,6 +83,8 @@ def _is_other(name: str, unit: str) -> bool:
     core = short[start.end() :] if start else short
     if len(short) <= _SHORT and not short.endswith("级"):
         return short in ("乡镇", "镇街", "区县", "县区", "各区", "各县", "各镇", "各乡")
+    if _TOGETHER.fullmatch(core):
+        return False
     if _ALL.fullmatch(core) and not short.endswith(("本级", "市级", "县级", "区级", "省级")):
         return False
     return not (short in own or core in own or short.endswith(own or "#"))

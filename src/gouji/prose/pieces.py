@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from gouji.model.ideographs import SIMPLIFIED
 from gouji.prose.numbers import Figure, figures_in, masked
 
 LAST, THIS, NEXT, OTHER = "上年", "本年", "下年", "某年"
@@ -32,10 +33,10 @@ _WRAPPED, _FULL = 12, 0.8
 
 _SPACE = re.compile(r"[^\S\n]+")
 _TITLE = re.compile(r"《[^《》\n]{0,120}》")
-_WIDTH = {0xFF10 + i: 0x30 + i for i in range(10)} | {ord("．"): ord(".")}
+_PLAIN = SIMPLIFIED | {0xFF10 + i: chr(0x30 + i) for i in range(10)} | {ord("．"): "."}
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:，\d{3})+(?=[^\d，])")
 _YEARS = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年度?)?(?:[-—~至到](?:19|20)\d\d年度?)(?=.)|(?<!\d)(?P<one>(?:19|20)\d\d)(?:年度|年(?!度))"
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年度?)?(?:[-—~至到](?:19|20)\d\d年度?)|(?<!\d)(?P<one>(?:19|20)\d\d)(?:年度|年(?!度))"
     r"|(?P<last>上一?年度?|去年度?|前一年度?)|(?P<next>下一?年度?|来年|次年|明年|翌年|第二年)|(?P<this>本年度?|今年|当年)"
 )
 _POINT = r"(?<=[^\x00-\x7f])\.(?!\d)"
@@ -50,8 +51,8 @@ _BARE = re.compile("[的共为有]?")
 _AMONG = re.compile(r"[^，。；]{2,16}?中")
 """Words between two numbers that are of the first: 14件行政复议案件中被纠正3件."""
 _LEADS = re.compile(
-    rf"(?P<span>(?:{THIS}|{LAST})?(?:[上下]半年|(?:第?[一二三四]|前[两二三])个?季度|1?月?[至到—~-](?:[2-9]|1[01])月)|(?:近|过去)?[二两三四五六七八九十几多]{{1,2}}年(?:来|间|以来)|近年来|(?!本年)[^，。]{{0,8}}以来|(?:截至|到|至)?{NEXT}(?:\d{{1,2}}|[一二三])月|截至[^，。]{{0,8}}(?:6|六)月)"
-    rf"|(?P<year>{LAST}|{THIS}|{NEXT}|{OTHER}|历年)(?=$|[我本全共各区市县镇乡局委办])"
+    rf"(?P<span>(?:{THIS}|{LAST})?(?:[上下]半年|(?:第?[一二三四]|前[两二三])个?季度|1?月?[至到—~-](?:[2-9]|1[01])月)|(?:近|过去)?[二两三四五六七八九十几多]{{1,2}}年(?:来|间|以来)|(?:最近|近|过去)[二两三四五六七八九十几多]{{1,2}}年|近年来|(?!本年)[^，。]{{0,8}}以来|(?:截至|到|至)?{NEXT}(?:\d{{1,2}}|[一二三])月|截至[^，。]{{0,8}}(?:6|六)月)"
+    rf"|(?P<year>{LAST}|{THIS}|{NEXT}|{OTHER}|历年)(?=$|[我本全共各区市县镇乡局委办]|收到|受理|接收|接到|新收)"
 )
 """A calendar word that a sentence begins with and that holds for all of it, or until the report year is named."""
 _NOT_ONE = re.compile(
@@ -82,8 +83,8 @@ class Stretch:
 
 
 def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a section without spaces, digits in half width, titles of documents left out."""
-    plain = _GROUPED.sub(lambda match: match[0].replace("，", ","), _SPACE.sub("", text.translate(_WIDTH)))
+    """The paragraphs of a section without spaces, Simplified, digits in half width, titles of documents left out."""
+    plain = _GROUPED.sub(lambda match: match[0].replace("，", ","), _SPACE.sub("", text.translate(_PLAIN)))
     lines = _joined([line for line in plain.split("\n") if line])
     return [_TITLE.sub(lambda match: "□" * len(match[0]), line) for line in lines]
 

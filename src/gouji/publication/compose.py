@@ -27,7 +27,7 @@ def composed(submission: Submission) -> Document:
     Its check code is printed below it. A blank is printed as a blank.
     """
     form = submission.form
-    tables = {table.number: table for table in form.tables}
+    tables = {table.number or table.key: table for table in form.tables}
     grids: list[Grid] = []
     paragraphs = [Paragraph(_title(submission), level=TITLE)]
     paragraphs += [Paragraph(line) for line in _lines(submission.narrative.get("", ""))]

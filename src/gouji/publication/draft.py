@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from gouji.model.figures import printed
 from gouji.model.form import under
+from gouji.model.groups import not_within
 from gouji.model.report_section import DRAFT, FIGURE, DraftSentence, Section, names_of
 from gouji.model.submission import Submission
 
@@ -71,7 +72,7 @@ def _figure(names: str, submission: Submission) -> int | Decimal | None:
     total: int | Decimal = 0
     for name in names_of(names):
         inputs = [cell for cell in form.cells if under(cell, name) and cell not in form.sums]
-        for cell in [name] if name in form.cells else inputs:
+        for cell in [name] if name in form.cells else not_within(form, inputs):
             value = submission.value(cell)
             if value is None:
                 return None

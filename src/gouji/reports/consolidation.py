@@ -9,6 +9,7 @@ from gouji.messages.speech import spoken
 from gouji.model.edit import Number
 from gouji.model.findings import file_of
 from gouji.model.language import Language
+from gouji.model.submission import Status
 from gouji.model.wording import Some
 from gouji.reports.json_text import Json, dump, finding_as_json, left_out
 
@@ -46,10 +47,13 @@ def consolidation_as_json(result: Consolidation, language: Language) -> str:
             if value is not None:
                 given[member.unit] = value
     contributors = added_up | {cell: dict(result.contributions(cell)) for cell in result.sources}
-    cells = {
+    cells: dict[str, Json] = {
         cell: {"value": value, "contributors": contributors.get(cell, {})}
         for cell, value in result.total.values().items()
     }
+    for cell, seen in result.total.observations.items() if result.form.has_special else ():
+        if seen.status is Status.SPECIAL:
+            cells[cell]["special"] = seen.raw
     excluded = [left_out(file_of(finding), finding, language) for finding in result.excluded]
     findings = [finding_as_json(finding, language) for finding in result.findings]
     adjustments = [one._asdict() for one in result.adjustments]

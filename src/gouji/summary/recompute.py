@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gouji.forms.open_rows import members_form
+from gouji.model.aggregation import together
 from gouji.model.edit import Number
 from gouji.model.figures import observe
 from gouji.model.form import CHARTS, LEVELS, SUBTOTALS, Form
@@ -16,6 +17,7 @@ from gouji.model.formulas import LARGEST, Summed, aggregation_of, is_guarded_sum
 from gouji.model.grid import Document, Grid, Piece, Place, Value
 from gouji.model.kind import Aggregation
 from gouji.model.labels import fold
+from gouji.model.special import Token, bounding
 from gouji.workbook.detail import LEVEL_CORNER, DetailSheet, detail_of, is_part, sources_of
 from gouji.workbook.layout import places
 
@@ -115,6 +117,9 @@ class _Added:
         self.here = [_Columns(self.extreme) for _ in range(len(ends) + 1)]
         self.first = [_Columns(self.extreme) for _ in range(len(ends) + 1)] if self.moved else self.here
         self.all, self.sums, self.columns = _Columns(self.extreme), dict[int, Number | None](), set[int]()
+        self.cells = {column: form.cells[cell] for cell, column in columns}
+        self.signs: dict[int, list[Token]] = {}
+        self.sum_signs: dict[int, Token] = {}
         self.moves = sorted(self.moved.values())
         if detail is not None:
             self.columns = set(detail.columns.values())
@@ -136,11 +141,20 @@ class _Added:
                 for at, goes in ((self.moved.get(row, row), True), (row, False)):
                     some = {column: value for column, value in figures.items() if (column in self.columns) is goes}
                     self.first[bisect_right(self.ends, at)].put(some)
+            signs = self._signs(values)
             if row in units:
                 self.all.put(figures)
+                for column, sign in signs.items():
+                    self.signs.setdefault(column, []).append(sign)
             elif line.is_sum:
                 self.sums = {column: figures.get(column) for column in detail.columns.values()}
-                self.row = row
+                self.row, self.sum_signs = row, signs
+
+    def _signs(self, values: Mapping[int, Value]) -> dict[int, Token]:
+        """The signs of a line that may stand for the least or the most figure of their column."""
+        said = {column: values[column] for column in self.extreme if type(values.get(column)) is str}
+        found = ((column, bounding(str(text), self.cells[column].special)) for column, text in said.items())
+        return {column: sign for column, sign in found if sign is not None}
 
     def extreme_of(self, area: Summed, parts: Sequence[_Columns], how: Aggregation) -> list[Number]:
         """The least or the most figure of an area, if any stands there; of a column of which that is kept."""
@@ -167,6 +181,11 @@ class _Added:
             return
         for column in sorted(self.sums):
             expected = self.all.come_to(column, self.how[column]) if self.all.counts.get(column) else None
+            if signs := self.signs.get(column):
+                right = together(self.cells[column], [*signs, *([] if expected is None else [expected])])
+                if right == self.sum_signs.get(column):
+                    continue
+                expected = None if isinstance(right, Token) else right
             yield from _compared(Place(self.detail.name, self.row, column), self.sums[column], expected)
 
 
@@ -257,13 +276,20 @@ def _places_of_sums(
         near = {(row + step, column) for row, column in summed for step in (-1, 1)}
         return {at for at in near if at in pieces and not pieces[at].formula and _number(pieces[at].value) is not None}
     without = {cell.id for cell in form.cells.values() if cell.aggregation is Aggregation.NONE}
+    signs = {at for at, piece in pieces.items() if _is_sign(form, piece)}  # no formula gives one
     if name != LEVELS:
         where = places(form).items()
-        return {(at.row, at.column) for cell, at in where if cell not in without and name.startswith(f"{at.sheet}（")}
+        there = {(at.row, at.column) for cell, at in where if cell not in without and name.startswith(f"{at.sheet}（")}
+        return there - signs
     top, left = next(((row + 2, column + 1) for (row, column), p in pieces.items() if p.value == "指标"), LEVEL_CORNER)
     columns = range(left, 1 + max((column for _, column in pieces), default=0))
     rows = [row for row, cell in enumerate(form.cells, top) if cell not in without]
-    return {(row, column) for row in rows for column in columns}
+    return {(row, column) for row in rows for column in columns} - signs
+
+
+def _is_sign(form: Form, piece: Piece) -> bool:
+    text = piece.value
+    return isinstance(text, str) and any(bounding(text, cell.special) is not None for cell in form.cells.values())
 
 
 def _compared(place: Place, stored: Number | None, expected: Number | None) -> Iterator[Shown]:

@@ -9,7 +9,7 @@ from gouji.consolidation.adjustments import Adjustment, adjustments_of
 from gouji.consolidation.open_rows import unit_row
 from gouji.consolidation.sums import stated_total, sum_of_parts, total_of_columns
 from gouji.forms.open_rows import members_form
-from gouji.model.aggregation import Figures, added, summable, unaggregated
+from gouji.model.aggregation import Figures, added, figures_of, summable, unaggregated
 from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import Form
@@ -69,7 +69,7 @@ def lineage(form: Form, document: Document, cell: str) -> Lineage:
         unit, own, parts = member.unit or "", stated_total(member, cell), sum_of_parts(member, cell)
         source, at = sources.get(fold(unit)), origins.get(unit, official)
         contributions.append(Contribution(unit, member.observations[cell], source, at))
-        columns = added(common, columns, member.figures)
+        columns = added(common, columns, figures_of(member))
         stated += own
         if own != parts:
             known = None if _has_odd_parts(member, cell) else parts

@@ -30,10 +30,11 @@ from gouji.model.errors import UnreadableFile
 from gouji.model.figures import observe
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import CODE, DETAIL, ORIGINS, SOURCES, Form, describe
-from gouji.model.grid import Document, Place
+from gouji.model.grid import Document, Place, Value
 from gouji.model.labels import fold
 from gouji.model.reading import Reading
-from gouji.model.submission import Submission
+from gouji.model.special import plainly
+from gouji.model.submission import Status, Submission
 from gouji.parallel import ProcessPool, each
 from gouji.summary.findings import (
     Confirmed,
@@ -130,8 +131,10 @@ def verify(
     known = Known(summary.submission.unit, frozenset(PurePath(file).name for file in left_out(document)))
     findings += file_findings(members, asked, readings, known)
     adjustments, faults = adjustments_of(form, adjustments_in(document))
-    added_up = sum_of(members_form(form), members.values(), adjustments).values()
-    findings += (*faults, *_tables(summary, added_up | dict(rows_of_units(form, list(members.values())))))
+    total = sum_of(members_form(form), members.values(), adjustments)
+    signs = {cell: seen.raw for cell, seen in total.observations.items() if seen.status is Status.SPECIAL}
+    added_up = total.values() | dict(rows_of_units(form, list(members.values())))
+    findings += (*faults, *_tables(summary, added_up, signs))
     findings += summary.about_code
     findings += _shown_elsewhere(form, document, lines)
     if all(finding.severity == Severity.INFORMATION for finding in findings):
@@ -210,14 +213,16 @@ def _where_they_were(summary: str, sources: Iterable[Source], password: str | No
         yield from there[:1]
 
 
-def _tables(summary: Summary, expected: Mapping[str, Number | None]) -> Iterator[Finding]:
-    """The first cell of each official table whose stored figure is not what the detail adds up to (M156)."""
+def _tables(summary: Summary, expected: Mapping[str, Number | None], signs: Mapping[str, str]) -> Iterator[Finding]:
+    """The first cell of each official table whose stored figure, or sign, is not what the detail comes to (M156)."""
     form = summary.form
+    there = _stored(summary)
     stored = stored_figures(summary)
     typed = {cell for cell in unaggregated(form) if unit_row(form, cell) is None}
     for table in form.tables:
         known = [cell.id for cell in table.cells if cell.id in expected and cell.id not in typed]
         wrong = [cell for cell in known if (stored.get(cell) or 0) != (expected[cell] or 0)]
+        wrong += [cell for cell in known if cell in signs and plainly(str(there.get(cell))) != plainly(signs[cell])]
         if wrong:
             first = wrong[0]
             yield TableDiffers(
@@ -266,9 +271,14 @@ def _shown_elsewhere(form: Form, document: Document, lines: Sequence[UnitRow]) -
 
 
 def stored_figures(summary: Summary) -> dict[str, Number | None]:
-    """What stands in the cells of the official tables, formulas by their stored results."""
+    """The figures in the cells of the official tables, formulas by their stored results."""
+    return {cell: observe(value).value for cell, value in _stored(summary).items()}
+
+
+def _stored(summary: Summary) -> dict[str, Value]:
+    """What stands in the cells of the official tables."""
     origins = summary.submission.origins
     sheets = {origin.place.sheet for origin in origins.values()}  # the detail of many units is far longer
     grids = [grid for grid in summary.document if grid.name in sheets]
     at = {Place(grid.name, piece.row, piece.column): piece.value for grid in grids for piece in grid.pieces}
-    return {cell: observe(at.get(origin.place)).value for cell, origin in origins.items()}
+    return {cell: at.get(origin.place) for cell, origin in origins.items()}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from gouji.model.aggregation import zero_when_blank
 from gouji.model.edit import Number
 from gouji.model.form import MARKS, Cell, Form, Table
-from gouji.model.formulas import broken_formula, sum_formula
-from gouji.model.grid import Alert, Document, Grid, PageSetup, Piece, Validation
+from gouji.model.formulas import Places, broken_formula, sum_formula
+from gouji.model.grid import Alert, Document, Grid, PageSetup, Piece, Place, Validation
 from gouji.model.keeping import once_for
 from gouji.model.rounding import rounding_of, shares
 from gouji.model.submission import NOTHING, Observation, Status, Submission
@@ -26,6 +27,22 @@ PREFILLED = "prefilled."
 """What stands before the id of a cell where the hidden sheet says which figure was carried over."""
 
 
+class Ground(NamedTuple):
+    """An office's own workbook below a form: where every cell stands in it, and the formulas that stay in cells.
+
+    ``printed`` is what its blanks remember of all else in it (`gouji.workbook.marks`).
+    """
+
+    places: Mapping[str, Place]
+    formulas: Mapping[str, str] = {}
+    printed: Mapping[str, str] = {}
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The sheets on which the cells stand."""
+        return tuple(dict.fromkeys(place.sheet for place in self.places.values()))
+
+
 def layout(
     form: Form,
     submission: Submission | None = None,
@@ -34,18 +51,20 @@ def layout(
     year: int | None = None,
     code: str = "",
     prefilled: Mapping[str, str] | None = None,
+    ground: Ground | None = None,
 ) -> Document:
     """Lay a form out as a workbook, filled in from a submission when one is given.
 
     Totals are formulas with their present result; a total that the submission states otherwise
     keeps the figure stated. ``unit`` and ``year`` prefill a blank; ``code`` is the unit's on the roster.
     ``prefilled`` are cells whose figures were carried over for the unit, with the comment that says so.
+    On a ``ground`` the tables are only what is put into its sheets.
     """
     if submission is not None:
         unit, year = submission.unit, submission.year
     observations = submission.observations if submission else {}
     values = shown_values(observations)
-    where = places(form)
+    where = ground.places if ground is not None else places(form)
     nil_return = submission is not None and submission.nil_return
     texts = {cell for cell, seen in observations.items() if seen.status in (Status.NOT_APPLICABLE, Status.NOT_A_NUMBER)}
     stated = {cell for cell in rounding_of(form) if not _follows(form, cell, observations.get(cell, NOTHING), values)}
@@ -53,14 +72,18 @@ def layout(
     checks = check_sheet(form, where, values, nil_return=nil_return, texts=texts, following=following)
     notes = prefilled or {}
     reckoned, sealed = code_sheet(form, where, observations, year, nil_return=nil_return)
-    told = guidance(form, prefilled=bool(notes))
+    told = guidance(form, prefilled=bool(notes), sheets=ground.sheets if ground is not None else ())
     front = cover(form, submission, unit, year, said_by(checks), told, sealed, code)
-    filled = ((table, table_grid(form, table, observations, unit, year)) for table in form.tables)
     contact = submission.contact if submission else {}
-    tables = tuple(_noted(signed(form, table, surrounded(grid, table), contact), notes) for table, grid in filled)
+    if ground is not None:
+        drawn = [_laid_over(form, sheet, observations, ground) for sheet in ground.sheets]
+    else:
+        filled = ((table, table_grid(form, table, observations, unit, year)) for table in form.tables)
+        drawn = [signed(form, table, surrounded(grid, table), contact) for table, grid in filled]
+    tables = tuple(_noted(grid, notes) for grid in drawn)
     said = explanation_sheet(form, submission.explanations if submission else {})
     marks = return_marks(form, unit, year) | ({"code": code} if code else {})
-    hidden = {PREFILLED + cell: observations[cell].raw for cell in notes}
+    hidden = {PREFILLED + cell: observations[cell].raw for cell in notes} | dict(ground.printed if ground else {})
     prose = [prose_sheet(form, submission.narrative if submission else {})] if form.sections else []
     return marked((front, *tables, said, *prose, checks, reckoned), marks, hidden)
 
@@ -77,16 +100,34 @@ def table_grid(
     """One official table, with its figures where there are any."""
     frame = skeleton(table)
     values = shown_values(observations)
+    where = places(form)
     figures = (
-        _figure(form, cell, frame.slots[cell.id], observations.get(cell.id, NOTHING), values) for cell in table.cells
+        _figure(form, cell, frame.slots[cell.id], observations.get(cell.id, NOTHING), values, where)
+        for cell in table.cells
     )
     return Grid(
         name=table.sheet,
         pieces=tuple(sorted((*frame.labels, *figures, *notes_below(table)), key=lambda piece: piece[:2])),
         page=table_page(table, unit, year),
-        alerts=_alerts(form, table),
+        alerts=_alerts(form, table.sheet, where),
         locked=True,
     )
+
+
+def _laid_over(form: Form, sheet: str, observations: Mapping[str, Observation], ground: Ground) -> Grid:
+    """What is put into one sheet of an office's own workbook; its formulas stay, with their present result."""
+    values = shown_values(observations)
+    pieces = []
+    for cell, (name, row, column) in ground.places.items():
+        if name != sheet:
+            continue
+        seen = observations.get(cell, NOTHING)
+        piece = _figure(form, form.cells[cell], (row, column, 1), seen, values, ground.places)
+        if (formula := ground.formulas.get(cell)) is not None:
+            result = seen.raw if seen.value is None else seen.value
+            piece = piece._replace(value=result, formula=formula, role="total", entry=None)
+        pieces.append(piece)
+    return Grid(name=sheet, pieces=tuple(sorted(pieces)), alerts=_alerts(form, sheet, ground.places))
 
 
 def _noted(grid: Grid, notes: Mapping[str, str]) -> Grid:
@@ -149,6 +190,7 @@ def _figure(
     slot: tuple[int, int, int],
     observation: Observation,
     values: Mapping[str, Number | None],
+    where: Places,
 ) -> Piece:
     row, column, span = slot
     stated = observation.value if observation.status == Status.REPORTED else observation.raw or None
@@ -159,7 +201,6 @@ def _figure(
     if not cell.total:
         return piece
     piece = piece._replace(role="total", entry=None)
-    where = places(form)
     formula = sum_formula(form.sums[cell.id][0].parts, where, where[cell.id].sheet)
     if observation.status == Status.UNCOMPUTED:
         return piece._replace(value=None, formula=formula)
@@ -169,13 +210,13 @@ def _figure(
     return piece
 
 
-def _alerts(form: Form, table: Table) -> tuple[Alert, ...]:
-    """What turns red in this table, one alert for each rule that touches it."""
-    where, nothing = places(form), zero_when_blank(form)
+def _alerts(form: Form, sheet: str, where: Places) -> tuple[Alert, ...]:
+    """What turns red on a sheet, one alert for each rule that touches it."""
+    nothing = zero_when_blank(form)
     alerts = []
     for rule in form.rules:
-        here = tuple(where[cell][1:] for cell in rule.cells if where[cell].sheet == table.sheet)
+        here = tuple(where[cell][1:] for cell in rule.cells if where[cell].sheet == sheet)
         if here:
             parts, zero = shares(form, rule), nothing.issuperset(rule.cells)
-            alerts.append(Alert(here, broken_formula(rule, where, table.sheet, parts, blank_is_zero=zero)))
+            alerts.append(Alert(here, broken_formula(rule, where, sheet, parts, blank_is_zero=zero)))
     return tuple(alerts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from gouji.model.check_code import LABEL as CHECK_CODE
@@ -72,14 +73,20 @@ def field_mark(field: Field) -> str:
     return f"{MARK}_{field.name}"
 
 
-def guidance(form: Form, *, prefilled: bool = False) -> tuple[str, ...]:
-    """How to fill in the form, one sentence a line; ``prefilled`` says that some figures are filled in already."""
-    tables = "、".join(table.sheet for table in form.tables)
+def guidance(form: Form, *, prefilled: bool = False, sheets: Collection[str] = ()) -> tuple[str, ...]:
+    """How to fill in the form, one sentence a line; ``prefilled`` says that some figures are filled in already.
+
+    ``sheets`` are those of a workbook of the office's own, which has its own colours.
+    """
+    tables = "、".join(sheets or (table.sheet for table in form.tables))
     nothing = "没有发生的可以留空，留空即为 0，" if form.blank_is_zero else "没有发生的填 0，不要留空，"
-    blue = "浅蓝色单元格已按上年报表预填，请与台账核对；" if prefilled else ""
+    tinted, carried = "浅黄色单元格为填报项；", "浅蓝色单元格已按上年报表预填，请与台账核对；"
+    totals = "灰色单元格为合计，由公式自动计算，请勿改动。"
+    if sheets:
+        tinted, carried, totals = "", "带批注的单元格已按上年报表预填，请与台账核对；", "合计由公式自动计算，请勿改动。"
+    blue = carried if prefilled else ""
     return (
-        *([f"{PART}{form.note}"] if form.partial else []),
-        f"1. 请依次填写{tables}。浅黄色单元格为填报项；{blue}灰色单元格为合计，由公式自动计算，请勿改动。",
+        f"1. 请依次填写{tables}。{tinted}{blue}{totals}",
         f"2. 件数填 0 或正整数，{nothing}也不要填“/”“无”或带单位的文字；金额按表内注明的单位填写。",
         "3. 本单位本年度全部指标均为零的，“零报告”选“是”，表内可不再逐格填写；其他情况选“否”。",
         f"4. 填完后请查看“{CHECKS}”：结果全部为“√”即可报送；有“×”的，相应单元格会变红，请核对台账后更正。",
@@ -109,9 +116,10 @@ def cover(
         YEAR.name: year,
         NIL.name: YES if submission and submission.nil_return else None,
     }
+    under_title = f"（{form.source}格式{f'；{PART}{form.note}' if form.partial else ''}）"
     pieces = [
         Piece(1, 1, form.title, columns=2, role="title"),
-        Piece(2, 1, f"（{form.source}格式）", columns=2, role="subtitle"),
+        Piece(2, 1, under_title, columns=2, role="subtitle"),
     ]
     if code:
         pieces.insert(0, Piece(0, 1, f"单位编码：{code}", columns=2, role="number"))
@@ -131,7 +139,8 @@ def cover(
     heading = row + 2 + more
     pieces.append(Piece(heading, LABEL_COLUMN, "说明", columns=2, role="heading"))
     widths = (2.0, 16.0, 62.0)
-    heights = {0: 24.0, 1: 42.0, 2: 30.0} | {TOP + i: 27.0 for i in range(len(FIELDS))}
+    below_title = max(30.0, text_height(under_title, widths[1] + widths[2]) + 8)
+    heights = {0: 24.0, 1: 42.0, 2: below_title} | {TOP + i: 27.0 for i in range(len(FIELDS))}
     heights |= {row: 38.0, row + 1: 27.0, heading: 34.0} | {row + 2 + i: 27.0 for i in range(more)}
     for i, line in enumerate(notes):
         pieces.append(Piece(heading + 1 + i, LABEL_COLUMN, line, columns=2, role="note"))

@@ -7,11 +7,12 @@ once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from gouji.model.form import Block, Cell, Form, Header, Path, Table, is_closed, label_columns, leaf_paths
-from gouji.model.grid import Piece, Place, Validation
+from gouji.model.bands import bands, lanes, letters_of
+from gouji.model.form import Block, Cell, Form, Header, Path, Table, is_closed, leaf_paths
+from gouji.model.grid import LETTER, Piece, Place, Validation
 from gouji.model.keeping import once_for
 from gouji.model.open_rows import LABEL, ROW_UNIT, Stub
 from gouji.model.text_size import LINE_HEIGHT, PADDING, text_height, text_width
@@ -19,6 +20,7 @@ from gouji.model.text_size import LINE_HEIGHT, PADDING, text_height, text_width
 LEAST_HEIGHT = 26.0
 DASH = "———"
 """What is printed where nothing can stand."""
+_INDENT = "\u3000"
 _NAME = Validation("text")
 _LEAST_WIDTHS = {"stub": 0.0, "name": 16.0, "code": 0.0, "unit": 0.0}
 
@@ -41,32 +43,54 @@ class Skeleton(NamedTuple):
     heights: Mapping[int, float]
 
 
+class _Box(NamedTuple):
+    """The rectangle of one block: where it begins, columns of labels and of figures, rows of headings and of lines."""
+
+    top: int
+    left: int
+    before: int
+    figures: int
+    levels: int
+    lines: int
+
+    @property
+    def first_line(self) -> int:
+        """The row of its first line."""
+        return self.top + self.levels
+
+    @property
+    def first_figure(self) -> int:
+        """The column of its first figures."""
+        return self.left + self.before
+
+
 @once_for
 def skeleton(table: Table) -> Skeleton:
     """Lay one table out at A1 of its sheet."""
-    before = max(map(label_columns, table.blocks), default=0)
-    figures = max(sum(header.leaf_count for header in block.columns) for block in table.blocks)
+    across, below = lanes(table.blocks), bands(table.blocks)
+    columns = max((lane.end for lane in across), default=0)
     labels: list[Piece] = []
     slots: dict[str, tuple[int, int, int]] = {}
     top = 0
-    for number, block in enumerate(table.blocks):
-        cells = [cell for cell in table.cells if cell.block == number]
-        labels += _block_labels(block, top, before, figures, {cell.row: cell.unit for cell in reversed(cells)})
-        top += _header_rows(block)
-        slots |= (mine := _slots(cells, block, top, before, figures))
-        labels += _closed(mine, block, top, before)
-        top += len(list(leaf_paths(block.rows))) or 1
-    columns = before + figures
-    widths = table.widths or _default_widths(labels, before, figures)
-    single = len(table.blocks) == 1
+    for band in below:
+        levels, lines = _levels(table, band), max(_lines(table.blocks[number]) for number in band)
+        for lane, number in zip(across, band, strict=False):
+            block, cells = table.blocks[number], [cell for cell in table.cells if cell.block == number]
+            figures = (columns if number == band[-1] else lane.end) - lane.left - lane.labels
+            box = _Box(top, lane.left, lane.labels, figures, levels, lines)
+            labels += _block_labels(block, box, {cell.row: cell.unit for cell in reversed(cells)})
+            slots |= (mine := _slots(cells, block, box))
+            labels += _closed(mine, block, box)
+        top += levels + lines
+    widths = table.widths or _default_widths(labels, columns)
     return Skeleton(
         sheet=table.sheet,
         labels=tuple(sorted(labels)),
         slots=slots,
         rows=top,
         columns=columns,
-        label_columns=before,
-        header_rows=_header_rows(table.blocks[0]) if single else 0,
+        label_columns=across[0].labels if len(across) == 1 else 0,
+        header_rows=_levels(table, below[0]) if len(below) == 1 else 0,
         widths=widths,
         heights=_heights(labels, widths, top),
     )
@@ -109,36 +133,58 @@ def tile(headers: tuple[Header, ...], levels: int, stretch: int = 0) -> Iterator
         position += length
 
 
-def _header_rows(block: Block) -> int:
-    return bool(block.caption) + depth(block.columns)
+def _levels(table: Table, band: Sequence[int]) -> int:
+    """How many rows of headings the blocks of a band have, with their captions."""
+    blocks = [table.blocks[number] for number in band]
+    return max(bool(block.caption) + depth(block.columns) + block.letters for block in blocks)
 
 
-def _block_labels(block: Block, top: int, before: int, figures: int, units: Mapping[Path, str]) -> Iterator[Piece]:
+def _lines(block: Block) -> int:
+    return len(list(leaf_paths(block.rows))) or 1
+
+
+def _block_labels(block: Block, box: _Box, units: Mapping[Path, str]) -> Iterator[Piece]:
+    top, levels = box.top, box.levels
     if block.caption:
-        yield Piece(top, 0, block.caption, columns=before + figures, role="caption")
-        top += 1
-    levels = depth(block.columns)
-    stretch = figures - sum(header.leaf_count for header in block.columns)
+        yield Piece(top, box.left, block.caption, columns=box.before + box.figures, role="caption")
+        top, levels = top + 1, levels - 1
+    if block.letters:
+        levels -= 1
+        yield from _letters(block, box)
+    stretch = box.figures - sum(header.leaf_count for header in block.columns)
     for header, level, at, high, long in tile(block.columns, levels, stretch):
-        yield Piece(top + level, before + at, header.label, high, long, role="header")
-    yield from _stub_labels(block, top, levels, before, units)
+        yield Piece(top + level, box.first_figure + at, header.label, high, long, role="header")
+    yield from _stub_labels(block, box, top, levels, units)
+    yield from _filling(block, box)
 
 
-def _stub_labels(block: Block, top: int, levels: int, before: int, units: Mapping[Path, str]) -> Iterator[Piece]:
+def _letters(block: Block, box: _Box) -> Iterator[Piece]:
+    """The line that names the columns, right above the first line."""
+    row, column = box.first_line - 1, box.left
+    front, figures = letters_of(block)
+    wide = box.before - len(front) + 1
+    stubs = block.stubs or (Stub(LABEL, ""),)
+    spans = [*(wide if stub.shows == LABEL else 1 for stub in stubs), *_spans(block, box)]
+    for text, span in zip((*front, *figures), spans, strict=True):
+        yield Piece(row, column, int(text) if text.isdecimal() else text, columns=span, role=LETTER)
+        column += span
+
+
+def _stub_labels(block: Block, box: _Box, top: int, levels: int, units: Mapping[Path, str]) -> Iterator[Piece]:
     """What stands in the columns in front of the figures: headings, and what says which row it is."""
-    if not before:
+    if not box.before:
         return
     stubs = block.stubs or (Stub(LABEL, block.corner),)
-    wide = before - len(stubs) + 1
-    column = 0
+    wide = box.before - len(stubs) + 1
+    column = box.left
     for stub in stubs:
         width = wide if stub.shows == LABEL else 1
         yield Piece(top, column, stub.label, levels, width, role="corner")
         if stub.shows == LABEL:
-            yield from _row_labels(block, top + levels, column, wide, before)
+            yield from _row_labels(block, box, column, wide)
         else:
             for at, path in enumerate(leaf_paths(block.rows)):
-                piece = Piece(top + levels + at, column, role="stub")
+                piece = Piece(box.first_line + _down(block, box, at), column, role="stub")
                 if stub.shows == ROW_UNIT:
                     yield piece._replace(value=units.get(path) or None, role="unit")
                 elif not _is_alone(block, path[0]):
@@ -146,14 +192,51 @@ def _stub_labels(block: Block, top: int, levels: int, before: int, units: Mappin
         column += width
 
 
-def _row_labels(block: Block, top: int, column: int, wide: int, before: int) -> Iterator[Piece]:
+def _row_labels(block: Block, box: _Box, column: int, wide: int) -> Iterator[Piece]:
     for header, level, at, high, long in tile(block.rows, wide):
         role = "vertical" if header.vertical else "group" if header.children else "stub"
-        piece = Piece(top + at, column + level, header.label, long, high, role=role)
+        piece = Piece(box.first_line + _down(block, box, at), column + level, _set_in(header), long, high, role=role)
         if _is_alone(block, header):
-            yield piece._replace(column=0, columns=before)
+            yield piece._replace(column=box.left, columns=box.before)
         else:
             yield _name(header, piece)
+
+
+def _set_in(header: Header) -> str:
+    """The label of a row as far to the right as rows with figures of their own stand over it."""
+    return header.label if header.label[:1].isspace() else _INDENT * len(header.above) + header.label
+
+
+def _down(block: Block, box: _Box, line: int) -> int:
+    """How far below its first line a line of a block stands."""
+    return line + (line >= _first_at_bottom(block)) * (box.lines - _lines(block))
+
+
+def _first_at_bottom(block: Block) -> int:
+    """The first line that stands at the bottom of the box; behind the last line where none does."""
+    line = 0
+    for header in block.rows:
+        if header.bottom:
+            break
+        line += header.leaf_count
+    return line
+
+
+def _filling(block: Block, box: _Box) -> Iterator[Piece]:
+    """Empty lines where the block beside has more."""
+    first = box.first_line + (_first_at_bottom(block) if block.rows else 1)
+    widths = [box.before, *_spans(block, box)]
+    for row in range(first, first + box.lines - _lines(block)):
+        column = box.left
+        for width in widths:
+            yield Piece(row, column, columns=width, role="plain")
+            column += width
+
+
+def _spans(block: Block, box: _Box) -> list[int]:
+    """How many columns each column of figures spans: the last takes what is left."""
+    count = sum(header.leaf_count for header in block.columns)
+    return [*[1] * (count - 1), 1 + box.figures - count]
 
 
 def _is_alone(block: Block, header: Header) -> bool:
@@ -166,37 +249,40 @@ def _name(header: Header, piece: Piece) -> Piece:
     return piece._replace(value=piece.value or None, role="name", entry=_NAME) if header.is_open else piece
 
 
-def _slots(cells: list[Cell], block: Block, top: int, before: int, figures: int) -> dict[str, tuple[int, int, int]]:
+def _slots(cells: list[Cell], block: Block, box: _Box) -> dict[str, tuple[int, int, int]]:
     across = {path: at for at, path in enumerate(leaf_paths(block.columns))}
     down = {path: at for at, path in enumerate(list(leaf_paths(block.rows)) or [()])}
-    last = len(across) - 1
+    spans = _spans(block, box)
     found = {}
     for cell in cells:
-        column = across[cell.column]
-        span = 1 + figures - len(across) if column == last else 1
-        found[cell.id] = (top + down[cell.row], before + column, span)
+        column, row = across[cell.column], _down(block, box, down[cell.row])
+        found[cell.id] = (box.first_line + row, box.first_figure + column, spans[column])
     return found
 
 
-def _closed(slots: Mapping[str, tuple[int, int, int]], block: Block, top: int, before: int) -> Iterator[Piece]:
+def _closed(slots: Mapping[str, tuple[int, int, int]], block: Block, box: _Box) -> Iterator[Piece]:
     """Where nothing belongs, as there is no cell."""
     used = {slot[:2] for slot in slots.values()}
+    spans = _spans(block, box)
     for down, row in enumerate(list(leaf_paths(block.rows)) or [()]):
         for across, column in enumerate(leaf_paths(block.columns)):
-            if (spot := (top + down, before + across)) not in used:
-                yield Piece(*spot, DASH if is_closed(block, row, column) else None, role="closed")
+            spot = (box.first_line + _down(block, box, down), box.first_figure + across)
+            if spot not in used:
+                value = DASH if is_closed(block, row, column) else None
+                yield Piece(*spot, value, columns=spans[across], role="closed")
 
 
 # ── sizes ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _default_widths(labels: list[Piece], before: int, figures: int) -> tuple[float, ...]:
+def _default_widths(labels: list[Piece], columns: int) -> tuple[float, ...]:
     """Widths for a form that states none: 8 digits for figures, up to 30 characters for labels."""
-    widths = [9.0] * (before + figures)
-    for piece in labels:
-        if piece.column < before and piece.columns == 1 and piece.role in _LEAST_WIDTHS:
+    widths = [9.0] * columns
+    for piece in sorted(labels, key=lambda piece: piece.columns):
+        if piece.role in _LEAST_WIDTHS:
+            here = range(piece.column, piece.column + piece.columns)
             least = max(_LEAST_WIDTHS[piece.role], text_width(str(piece.value or "")) + 2.0)
-            widths[piece.column] = max(widths[piece.column], min(30.0, least))
+            widths[here[-1]] += max(0.0, min(30.0, least) - sum(widths[column] for column in here))
     return tuple(widths)
 
 

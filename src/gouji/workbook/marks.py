@@ -1,12 +1,19 @@
-"""Hidden marks: what a workbook of ours was made for, by whatever way a program has kept it."""
+"""Hidden marks: what a workbook of ours was made for, by whatever way a program has kept it.
+
+A blank made of an office's own workbook also remembers what that says beside the cells of the form, which no unit has
+written: a checksum of every text, comment and formula, and by their places the figures and pictures.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
+from zlib import crc32
 
 from gouji.model.form import MARKS
-from gouji.model.grid import Document
+from gouji.model.grid import Document, Grid, Piece, Place, address
+from gouji.model.labels import fold
 from gouji.model.wording import Keyword
 from gouji.workbook.cover import LIST_MARK, MARK
 
@@ -45,3 +52,76 @@ def made_for(document: Document) -> MadeFor:
     marks = marks_of(document)
     revision = marks.get(f"{MARK}revision", "")
     return MadeFor(marks.get(f"{MARK}form", ""), int(revision) if revision.isdecimal() else 1)
+
+
+# ── what an office has printed ──────────────────────────────────────────────────────────────
+
+PRINTED = "printed."
+"""What stands before such a thing on the hidden sheet."""
+_PICTURE, _SAID = "picture", "text"
+_MOST = 5000
+"""So many things are remembered."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What a blank remembers; of most returns that is nothing. Keys are places or checksums of texts."""
+
+    known: Mapping[str, str] = field(default_factory=dict)
+
+    def says(self, text: str) -> bool:
+        """Whether the office's workbook has a text, comment or formula."""
+        return bool(self.known) and _checksum(text) in self.known
+
+    def of(self, grids: Collection[Grid]) -> Iterator[Place]:
+        """Where on some sheets something stands that the office's workbook has."""
+        for grid in grids if self.known else ():
+            for piece in grid.pieces:
+                place = Place(grid.name, *piece[:2])
+                said = piece.formula or (piece.value if isinstance(piece.value, str) else "")
+                if self.says(said) if said else self.known.get(address(place)) == str(piece.value):
+                    yield place
+
+    def without(self, document: Document) -> Document:
+        """The document without the comments, text boxes and pictures that the office's workbook has."""
+        if not self.known:
+            return document
+        comments = {place: one for place, one in document.comments.items() if not self.says(one.text)}
+        overlays = tuple(
+            one
+            for one in document.overlays
+            if not (self.says(one.text) if one.text else self.known.get(address(one.place)) == _PICTURE)
+        )
+        return replace(document, comments=comments, overlays=overlays)
+
+
+def printed_of(document: Document) -> Printed:
+    """What the blank remembers that a return was made of."""
+    marks, start = marks_of(document), MARK + PRINTED
+    return Printed({key.removeprefix(start): said for key, said in marks.items() if key.startswith(start)})
+
+
+def printed_on(document: Document, cells: Collection[Place]) -> dict[str, str]:
+    """What the blanks made of an office's own workbook have to remember; in the ``cells`` of the form only formulas."""
+    found: dict[str, str] = {}
+    for grid in document:
+        for piece in grid.pieces:
+            found |= _said(piece, Place(grid.name, *piece[:2]), cells)
+    found |= {_checksum(one.text): _SAID for one in document.comments.values()}
+    for one in document.overlays:
+        found |= {_checksum(one.text): _SAID} if one.text else {address(one.place): _PICTURE}
+    return {PRINTED + key: said for key, said in list(found.items())[:_MOST]}
+
+
+def _said(piece: Piece, place: Place, cells: Collection[Place]) -> dict[str, str]:
+    if piece.formula is not None:
+        return {_checksum(piece.formula): _SAID}
+    if place in cells:
+        return {}
+    if isinstance(piece.value, str):
+        return {_checksum(piece.value): _SAID}
+    return {address(place): str(piece.value)} if piece.value is not None else {}
+
+
+def _checksum(text: str) -> str:
+    return f"{crc32(fold(text).encode('utf-8', 'surrogatepass')):08x}"

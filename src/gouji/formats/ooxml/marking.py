@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from gouji.formats.ooxml.children import ahead_of
 from gouji.formats.ooxml.editing import PackageEditor
 from gouji.formats.ooxml.fragments import element
 from gouji.formats.ooxml.front import Front, put_in_front
@@ -125,14 +126,6 @@ def _colour(sheet: PartEdit, styles: Stylesheet, cells: Notes) -> None:
     rows.insert(new)
 
 
-_AHEAD = (
-    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
-    "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells",
-    "phoneticPr",
-)  # fmt: skip
-"""What comes before the conditional formats of a worksheet."""
-
-
 def _keep_colours(sheet: PartEdit, styles: Stylesheet, cells: Notes) -> None:
     """Let no condition of the sheet's own colour any cell, neither those that are marked nor others."""
     own = [one.attributes.get("sqref", "") for one in sheet.every("conditionalFormatting")]
@@ -157,4 +150,4 @@ def _keep_colours(sheet: PartEdit, styles: Stylesheet, cells: Notes) -> None:
         }
         stated = element(f"{prefix}cfRule", formula, **about)
         made += element(f"{prefix}conditionalFormatting", stated, sqref=" ".join(places))
-    sheet.insert(made, _AHEAD)
+    sheet.insert(made, ahead_of("conditionalFormatting"))

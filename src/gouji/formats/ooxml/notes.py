@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from gouji.formats.ooxml.children import ahead_of
 from gouji.formats.ooxml.editing import PackageEditor
 from gouji.formats.ooxml.fragments import KEPT_BLANKS, element, escaped
 from gouji.formats.ooxml.part import PartEdit
@@ -21,14 +22,6 @@ _VML = {
     "o": "urn:schemas-microsoft-com:office:office",
     "x": "urn:schemas-microsoft-com:office:excel",
 }
-# What may come before legacyDrawing among the children of a worksheet; what Excel wraps stands behind it.
-_BEFORE = (
-    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
-    "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells",
-    "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins",
-    "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors",
-    "smartTags", "drawing",
-)  # fmt: skip
 _EMPTY = """<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>\
 <v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">\
 <v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>"""
@@ -98,7 +91,7 @@ def _drawing(book: PackageEditor, name: str, shapes: str | None) -> PartEdit:
     if dangling is not None:
         sheet.replace(dangling, made)
     else:
-        sheet.insert(made, _BEFORE)
+        sheet.insert(made, ahead_of("legacyDrawing"))
     return book.part(new)
 
 

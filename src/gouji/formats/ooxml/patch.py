@@ -23,9 +23,9 @@ _BEFORE_SETTINGS = ("sheets", "functionGroups", "externalReferences", "definedNa
 
 
 class Change(NamedTuple):
-    """A formula (without ``=``) and the result stored with it."""
+    """A formula (without ``=``) and the result stored with it; no formula (None) where the value is typed in."""
 
-    formula: str
+    formula: str | None
     value: int | Decimal | str
 
 
@@ -44,12 +44,17 @@ def with_formulas(package: Package, grids: Mapping[str, Grid], changes: Mapping[
     array formulas.
     """
     book = PackageEditor(package)
-    parts = sheet_parts(package)
+    put_formulas(book, grids, changes)
+    return book.packed()
+
+
+def put_formulas(book: PackageEditor, grids: Mapping[str, Grid], changes: Mapping[str, Changes]) -> None:
+    """The same in a workbook that is being changed."""
+    parts = sheet_parts(book.package)
     for sheet, cells in changes.items():
         _change(book.part(parts[sheet]), grids[sheet], cells)
     book.drop(book.main, "calcChain")
     _ask_to_recalculate(book.part(book.main))
-    return book.packed()
 
 
 def _change(sheet: PartEdit, grid: Grid, changes: Changes) -> None:
@@ -107,8 +112,8 @@ def _cell(place: tuple[int, int], change: Change, style: str | None, prefix: str
         attributes["s"] = style
     if isinstance(change.value, str):
         attributes["t"] = "str"
-    formula = element(f"{prefix}f", escaped(change.formula))
-    return element(f"{prefix}c", formula, element(f"{prefix}v", escaped(str(change.value))), **attributes)
+    formula = () if change.formula is None else (element(f"{prefix}f", escaped(change.formula)),)
+    return element(f"{prefix}c", *formula, element(f"{prefix}v", escaped(str(change.value))), **attributes)
 
 
 def _ask_to_recalculate(workbook: PartEdit) -> None:

@@ -10,7 +10,14 @@ from gouji.formats.style import BASE, FRAME, ROLES, Look
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
 """The order that the schema prescribes for the tables up to the last one concerned."""
-_ENTRIES = {"fonts": "font", "fills": "fill", "borders": "border", "cellStyleXfs": "xf", "cellXfs": "xf", "dxfs": "dxf"}
+_ENTRIES = {
+    "numFmts": "numFmt", "fonts": "font", "fills": "fill", "borders": "border", "cellStyleXfs": "xf",
+    "cellXfs": "xf", "dxfs": "dxf",
+}  # fmt: skip
+_BUILT_IN = 164
+"""So many number formats have numbers of their own."""
+_TEXT = "49"
+"""That of texts."""
 _LINES = {0: "", 1: "thin", 5: "thick"}  # by the numbers that XlsxWriter gives them
 _VERTICAL = {"vcenter": "center", "top": "top"}
 
@@ -52,9 +59,10 @@ class Stylesheet:
             book.relate(book.main, "styles", name)
         self.part = book.part(name)
         self.prefix = self.part.root.prefix
+        self.codes: dict[str, str] = {}
         self.tables = {name: _Table(self.part, name) for name in _ENTRIES}
         for name, table in self.tables.items():
-            if table.present or name == "dxfs":
+            if table.present or name in ("numFmts", "dxfs"):
                 continue
             if name == "fills":  # the first two are prescribed
                 for pattern in ("none", "gray125"):
@@ -76,6 +84,46 @@ class Stylesheet:
         number = int(style) if style and style.isdecimal() else 0
         model = formats.present[number if number < len(formats.present) else 0]
         return formats.add(self.part.copied(model, **wanted))
+
+    def open_to(self, style: str | None, *, unlocked: bool, numbers: bool) -> int | None:
+        """The number of the format that looks like ``style``, of cells that take entries.
+
+        ``unlocked`` is for a protected sheet; with ``numbers`` what is typed in does not become a text. None where
+        the format is as wanted.
+        """
+        formats = self.tables["cellXfs"].present
+        number = int(style) if style and style.isdecimal() else 0
+        model = formats[number if number < len(formats) else 0] if formats else None
+        attributes = dict(model.attributes) if model is not None else {}
+        inside = {child.local: self.part.text_of(child) for child in (model.children if model is not None else ())}
+        said = self.part.child("protection", model) if model is not None else None
+        changes: dict[str, str] = {}
+        if unlocked and (said is None or said.attributes.get("locked") not in ("0", "false")):
+            inside["protection"] = self._xml("protection", locked="0")
+            changes["applyProtection"] = "1"
+        if numbers and self._is_text(attributes.get("numFmtId", "0")):
+            changes["numFmtId"] = "0"
+        if not changes:
+            return None
+        made = (inside[name] for name in ("alignment", "protection") if name in inside)
+        return self.tables["cellXfs"].add(self._xml("xf", *made, **attributes | changes))
+
+    def _is_text(self, number: str) -> bool:
+        """Whether a number format makes texts of what is typed in."""
+        codes = {
+            one.attributes.get("numFmtId"): one.attributes.get("formatCode") for one in self.tables["numFmts"].present
+        }
+        return codes.get(number, "@" if number == _TEXT else "") == "@"
+
+    def number_format(self, code: str) -> str:
+        """The number of a number format that is not built in."""
+        table = self.tables["numFmts"]
+        known = {one.attributes.get("formatCode"): one.attributes.get("numFmtId", "") for one in table.present}
+        if code not in known and code not in self.codes:
+            taken = [int(number) for number in known.values() if number.isdecimal()]
+            self.codes[code] = str(max([_BUILT_IN - 1, *taken]) + 1 + len(self.codes))
+            table.add(self._xml("numFmt", numFmtId=self.codes[code], formatCode=code))
+        return known.get(code) or self.codes[code]
 
     def conditional_fill(self, colour: str) -> int:
         """The number of the format by which a condition gives cells this background (``RRGGBB``), or none if empty."""

@@ -9,13 +9,15 @@ from __future__ import annotations
 import io
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from gouji.formats.content import too_large
 from gouji.formats.findings import Encrypted, Limited
 from gouji.formats.pdf.signs import UNKNOWN
-from gouji.formats.pdf.watermarks import SeenSign, is_turned, sign_of, without_watermarks
+from gouji.formats.pdf.turned import alone_in_cells, quarter_of, turned_figures
+from gouji.formats.pdf.watermarks import Box, SeenSign, sign_of, without_watermarks
 from gouji.model.errors import UnreadableFile
 
 PAGES = 80
@@ -62,6 +64,10 @@ def taken_apart(data: bytes, password: str = "") -> bytes:
         if number > PAGES:
             raise too_large("", Limited.PAGES, PAGES)
         page = Page(opened, miner, page_number=number, initial_doctop=0)
+        if turned := _quarters(page):
+            page.close()
+            miner.rotate = (miner.rotate + turned) % 360
+            page = Page(opened, miner, page_number=number, initial_doctop=0)
         told = _told(page)
         page.close()
         characters += len(told["characters"])
@@ -74,10 +80,24 @@ def taken_apart(data: bytes, password: str = "") -> bytes:
     return json.dumps({"pages": pages}).encode()
 
 
+def _quarters(page: Any) -> int:
+    """By how much most of a page's text is turned to the left, 0, 90, 180 or 270: a wide table on a high page."""
+    _check_length(page)
+    turns = Counter(turn for one in page.chars if (turn := quarter_of(one["matrix"])) is not None)
+    return turns.most_common(1)[0][0] if turns else 0
+
+
+def _check_length(page: Any) -> None:
+    if len(page.chars) > CHARACTERS:
+        raise too_large("", Limited.TEXT, CHARACTERS)
+
+
 def _told(page: Any) -> dict[str, Any]:
     left, top, right, bottom = map(float, page.bbox)
     tables = [list(map(_floats, table.cells)) for table in _tables(page)]
-    signs = without_watermarks(list(_signs(page)), [(a, b, c, d) for cells in tables for a, b, c, d in cells])
+    cells: list[Box] = [(a, b, c, d) for cells in tables for a, b, c, d in cells]
+    signs = without_watermarks(list(_signs(page)), cells)
+    signs += alone_in_cells(turned_figures(page.chars), signs, cells)
     return {
         "size": [right - left, bottom - top],
         "characters": [
@@ -96,11 +116,9 @@ def _told(page: Any) -> dict[str, Any]:
 
 def _signs(page: Any) -> Iterator[SeenSign]:
     """Every character that stands upright."""
-    if len(page.chars) > CHARACTERS:
-        raise too_large("", Limited.TEXT, CHARACTERS)
     grounds = [one for one in page.rects if one["fill"]]
     for one in page.chars:
-        if one["upright"] and isinstance(one["text"], str) and not is_turned(one["matrix"]):
+        if isinstance(one["text"], str) and quarter_of(one["matrix"]) == 0:
             yield sign_of(one, UNKNOWN if one["text"].startswith("(cid:") else one["text"][:_LONGEST], grounds)
 
 

@@ -7,11 +7,8 @@ or across the lines of a table.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import hypot
 from typing import Any, NamedTuple
 
-_TURNED = 0.02
-"""The sine of an angle that no text in lines has."""
 _PALE, _PLAIN = 0.45, 0.6
 """How much less light than its ground a character is, from 0 to 1, that can hardly be seen, and one that can."""
 _LARGE, _LARGER = 1.8, 1.25
@@ -60,12 +57,6 @@ def sign_of(drawn: Any, text: str, grounds: Sequence[Any]) -> SeenSign:
                 under = lightness(one["non_stroking_color"], one.get("ncs"))
                 break
     return plain._replace(contrast=abs(light - under) * float(drawn.get("opacity", 1.0)))
-
-
-def is_turned(matrix: Sequence[float]) -> bool:
-    """Whether a character stands at an angle to the lines of its page."""
-    along, across = float(matrix[0]), float(matrix[1])
-    return abs(across) > _TURNED * hypot(along, across)
 
 
 def lightness(colour: Any, space: object = None) -> float:

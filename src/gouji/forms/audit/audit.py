@@ -136,7 +136,7 @@ def _unsummed(form: Form) -> Iterator[tuple[str, str]]:
     for table in form.tables:
         seen = dict.fromkeys(path[-1] for cell in table.cells for path in (cell.row, cell.column) if path)
         for header in seen:
-            if not header.sum and _TOTAL_WORDS.search(header.label):
+            if not header.sum and not header.heading and _TOTAL_WORDS.search(header.label):
                 yield table.title, header.label
 
 

@@ -9,6 +9,7 @@ from gouji.forms.language.keys import BAR, CHART, TEXT
 from gouji.forms.language.problems import Json, Problems, near, strings, texts
 from gouji.model.chart import BY_ITEM, BY_UNIT, BY_YEAR, Bar, Chart
 from gouji.model.form import Form, by_name
+from gouji.model.groups import not_within
 from gouji.model.kind import Aggregation
 
 
@@ -57,6 +58,8 @@ def _cells(
         named += own
     among = set(named)
     kept = [cell for cell in named if not any(among.issuperset(rule.parts) for rule in form.sums.get(cell, ()))]
+    outermost = set(not_within(form, kept))
+    kept = [cell for cell in kept if cell in outermost]
     counts = Counter(part for cell in kept for part in _inputs(cell, form))
     for cell in kept:
         if form.cells[cell].aggregation is not Aggregation.SUM:

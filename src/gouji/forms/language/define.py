@@ -148,9 +148,10 @@ def head_of(head: Json, problems: Problems) -> dict[str, Any]:
         problems.add("form.country", "country")
     if (partial := head.get("partial") is True) and not head.get("note"):
         problems.add("form.note", "missing", key="note")
-    texts = ("id", "edition", "title", "source", "family", "prose", "country", "office", "note")
+    texts = ("id", "edition", "title", "source", "family", "prose", "country", "office")
     return {
         **{key: str(head.get(key, "")) for key in texts},
+        "note": str(head.get("note", "")).rstrip("。."),
         "years": _years(head.get("years"), problems),
         "aliases": strings(head.get("aliases")),
         "default": head.get("default") is True,

@@ -8,9 +8,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gouji.forms.language.keys import BLOCK, HEADER, TABLE
+from gouji.forms.language.parents import CHILDREN, EXCLUSIVE, all_paths, heading_of_own, in_columns, in_lines, top_paths
 from gouji.forms.language.precision import Precision, precision_of
 from gouji.forms.language.problems import Json, Problems, near, strings
 from gouji.forms.language.repeats import open_headers, repeat_of, stubs_of
+from gouji.model.alike import walk
+from gouji.model.bands import bands, lanes
 from gouji.model.edit import PREVIOUS
 from gouji.model.form import (
     RESERVED_SHEETS,
@@ -22,7 +25,6 @@ from gouji.model.form import (
     is_closed,
     joined,
     key_path,
-    label_columns,
     leaf_paths,
     under,
 )
@@ -51,9 +53,10 @@ def table_of(item: Json, path: str, head: Json, problems: Problems) -> Table:
     imprint = imprint_of(item, head)
     if sum(map(len, imprint)) > LONGEST_IMPRINT:
         problems.add(path, "imprint", most=LONGEST_IMPRINT)
-    blocks = tuple(_block(child, where, problems) for child, where in problems.items(item, "blocks", path))
+    blocks = _blocks(item, path, problems)
     if sum(block.repeat is not None for block in blocks) > 1:
         problems.add(f"{path}.blocks", "one_repeat")
+    _check_beside(blocks, path, problems)
     return Table(
         key=key,
         number=str(item.get("number", "")),
@@ -67,6 +70,20 @@ def table_of(item: Json, path: str, head: Json, problems: Problems) -> Table:
         imprint=imprint,
         notes=strings(item.get("notes")),
     )
+
+
+def _check_beside(blocks: tuple[Block, ...], path: str, problems: Problems) -> None:
+    """Note blocks that cannot stand side by side, and rows that stand at the bottom of nothing."""
+    is_open = any(block.repeat is not None for block in blocks)
+    for band in bands(blocks):
+        for number in band:
+            block, where = blocks[number], f"{path}.blocks[{number}]"
+            if (block.beside and number == 0) or (len(band) > 1 and (is_open or not block.rows)):
+                problems.add(f"{where}.beside", "beside")
+            below = (*walk(block.columns), *(one for row in block.rows for one in walk(row.children)))
+            at_top = sum(row.bottom for row in block.rows)
+            if any(header.bottom for header in below) or at_top > 1 or (at_top and len(band) == 1):
+                problems.add(where, "bottom")
 
 
 def opened(table: Table, item: Json, form: Json, rows: Sequence[RowName]) -> Table:
@@ -86,24 +103,34 @@ def _cells_of(blocks: Sequence[Block], table: str, unit: str, of_table: Precisio
 def _widths(value: object, blocks: tuple[Block, ...], path: str, problems: Problems) -> tuple[float, ...]:
     if not isinstance(value, list):
         return ()
-    labels = max((label_columns(block) for block in blocks), default=0)
-    count = labels + max((sum(header.leaf_count for header in block.columns) for block in blocks), default=0)
+    count = max((lane.end for lane in lanes(blocks)), default=0)
     if len(value) != count or not all(isinstance(width, (int, float)) and 0 < width <= 255 for width in value):
         problems.add(path, "widths", count=count)
         return ()
     return tuple(float(width) for width in value)
 
 
-def _block(item: Json, path: str, problems: Problems) -> Block:
+def _blocks(item: Json, path: str, problems: Problems) -> tuple[Block, ...]:
+    """The blocks, of which those of one line without a label go on with the line of the one before."""
+    found: list[Block] = []
+    for child, where in problems.items(item, "blocks", path):
+        bands = (header for block in found if not (block.rows or block.repeat) for header in block.columns)
+        found.append(_block(child, where, () if {"rows", "repeat"} & child.keys() else tuple(bands), problems))
+    return tuple(found)
+
+
+def _block(item: Json, path: str, bands: tuple[Header, ...], problems: Problems) -> Block:
     problems.check_keys(item, BLOCK, path)
     repeat = repeat_of(item, path, problems)
-    columns = _headers(item, "columns", path, problems)
+    columns = _headers(item, "columns", path, problems, bands)
     down = _headers(item, "rows", path, problems) if repeat is None else open_headers(item, repeat, None)
     closed = strings(item.get("closed"))
     known = [joined(key_path(row), key_path(one)) for row in leaf_paths(down) for one in leaf_paths(columns)]
     for name in closed:
         if not any(under(cell, name) for cell in known):
             problems.add(f"{path}.closed", "no_such_cell", name=name, near=near(name, known))
+    if item.get("letters") is True and not down and repeat is None:
+        problems.add(f"{path}.letters", "letters")
     return Block(
         columns=columns,
         rows=down,
@@ -112,22 +139,31 @@ def _block(item: Json, path: str, problems: Problems) -> Block:
         corner=str(item.get("corner", "")),
         stubs=stubs_of(item, path, problems),
         repeat=repeat,
+        beside=item.get("beside") is True,
+        letters=item.get("letters") is True,
     )
 
 
-def _headers(item: Json, key: str, path: str, problems: Problems) -> tuple[Header, ...]:
+def _headers(item: Json, key: str, path: str, problems: Problems, bands: tuple[Header, ...] = ()) -> tuple[Header, ...]:
+    """A header tree; sums may also name leaves of ``bands``, those of the blocks that print the same line above."""
     headers = tuple(_header(child, where, problems) for child, where in problems.items(item, key, path))
-    return tuple(_with_sums(headers, f"{path}.{key}", headers, (), problems))
+    summed = tuple(_with_sums(headers, f"{path}.{key}", (*bands, *headers), (), problems))
+    return in_lines(summed) if key == "rows" else in_columns(summed)
 
 
 def _header(item: Json, path: str, problems: Problems) -> Header:
     problems.check_keys(item, HEADER, path)
     children = tuple(_header(child, where, problems) for child, where in problems.items(item, "children", path))
-    if not children and "key" not in item:
+    heading = heading_of_own(item)
+    if "key" not in item and (heading or not children):
         problems.add(f"{path}.key", "needs_key")
-    if children and "sum" in item:
-        problems.add(f"{path}.sum", "sum_with_children")
     wanted = item.get("sum", [])
+    if children and "sum" in item and (wanted != CHILDREN or "whole" in item):
+        problems.add(f"{path}.sum", "sum_with_children")
+    if heading and not children:
+        problems.add(path, "no_children")
+    if isinstance(whole := item.get("whole"), str):
+        problems.one_of(whole, (EXCLUSIVE,), f"{path}.whole")
     return Header(
         label=str(item.get("label", "")),
         key=_key(item, path, problems),
@@ -149,6 +185,10 @@ def _header(item: Json, path: str, problems: Problems) -> Header:
         choices=str(item.get("choices", "")),
         required=item.get("required") is True,
         longest=_longest(item, path, problems),
+        bottom=item.get("bottom") is True,
+        heading=heading,
+        whole=(CHILDREN,) if whole else (),
+        exclusive=whole == EXCLUSIVE,
     )
 
 
@@ -188,8 +228,12 @@ def _with_sums(
     for i, header in enumerate(headers):
         where = f"{path}[{i}]"
         if header.children:
-            children = _with_sums(header.children, f"{where}.children", tree, (*above, header), problems)
-            yield header._replace(children=tuple(children))
+            here = (*above, header)
+            children = tuple(_with_sums(header.children, f"{where}.children", tree, here, problems))
+            parts = tuple(key_path(path) for path in top_paths(header.children, here))
+            yield header._replace(
+                children=children, sum=parts if header.sum else (), whole=parts if header.whole else ()
+            )
         elif header.sum:
             others = tuple(other for other in headers if other is not header)
             yield header._replace(sum=_parts(header, others, f"{where}.sum", tree, above, problems))
@@ -201,12 +245,12 @@ def _parts(
     header: Header, others: tuple[Header, ...], path: str, tree: tuple[Header, ...], above: Path, problems: Problems
 ) -> tuple[str, ...]:
     if header.sum == ("siblings",):
-        return tuple(key_path(leaf) for leaf in leaf_paths(others, above))
-    leaves = [key_path(leaf) for leaf in leaf_paths(tree)]
+        return tuple(key_path(leaf) for leaf in top_paths(others, above))
+    leaves = [key_path(leaf) for leaf in all_paths(tree)]
     own = key_path((*above, header))
     found: list[str] = []
     for name in header.sum:
-        named = [leaf for leaf in leaves if leaf == name or leaf.startswith(name + ".")]
+        named = [name] if name in leaves else [leaf for leaf in leaves if leaf.startswith(name + ".")]
         if not named:
             problems.add(path, "no_such_part", name=name, near=near(name, leaves))
         elif own in named:

@@ -5,9 +5,11 @@ The readers of this folder refuse every other key; the reference page of the lan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Mapping
 
+from gouji.forms.language.key import REQUIRED, Key, Keys, one_of
+from gouji.forms.language.parents import EXCLUSIVE, OWN_COLUMN
+from gouji.forms.language.prose_keys import CARRIED, CLAIM, PROSE, TOPIC
 from gouji.model.chart import BY_ITEM, BY_UNIT, BY_YEAR
 from gouji.model.edit import Relation
 from gouji.model.fields import FIELD_KINDS, FIELD_PLACES
@@ -15,30 +17,9 @@ from gouji.model.finding import Severity
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import MERGES, STUBS
 
-REQUIRED = "required"
 MISSING, ZERO = "missing", "zero"
 MOST_DECIMALS = 4
 """More than a check by a spreadsheet's formula tells from nothing."""
-
-
-class Key(NamedTuple):
-    """One key: its type or types in Python, what holds without it (or `REQUIRED`), and its meaning.
-
-    ``words`` are those that it may be, where it is one of some.
-    """
-
-    kind: type | tuple[type, ...]
-    default: str
-    meaning: str
-    words: tuple[str, ...] = ()
-
-
-Keys = Mapping[str, Key]
-
-
-def _one_of(words: Iterable[str]) -> str:
-    *first, last = (f"`{word}`" for word in words)
-    return f"{', '.join(first)} or {last}"
 
 
 IMPRINTED: Keys = {
@@ -134,8 +115,8 @@ FIELD: Keys = {
         "联系电话, 填报日期.",
     ),
     "label": Key(str, REQUIRED, "What is printed, to the character."),
-    "kind": Key(str, "`text`", f"{_one_of(FIELD_KINDS)}; a fixed one is printed as it is."),
-    "place": Key(str, "`foot`", f"{_one_of(FIELD_PLACES)}: those of the foot stand below every table too."),
+    "kind": Key(str, "`text`", f"{one_of(FIELD_KINDS)}; a fixed one is printed as it is."),
+    "place": Key(str, "`foot`", f"{one_of(FIELD_PLACES)}: those of the foot stand below every table too."),
     "pattern": Key(str, "any", "What an answer looks like, as a regular expression."),
     "value": Key(str, "none; required of a fixed one", "What is printed of a fixed one."),
     "required": Key(bool, "false", "Whether a return without it is wrong."),
@@ -165,11 +146,16 @@ TABLE: Keys = {
     "landscape": Key(bool, "false", "Whether the page is printed across."),
     **{key: one._replace(default="that of the form") for key, one in IMPRINTED.items()},
     "notes": Key(list, "none", "Lines printed below it (填表说明)."),
-    "blocks": Key(list, REQUIRED, "Rectangles of figures, one below the other."),
+    "blocks": Key(list, REQUIRED, "Rectangles of figures, one below the other or side by side."),
     **REVISED,
 }
 
 BLOCK: Keys = {
+    "beside": Key(
+        bool,
+        "false",
+        "Whether it stands at the right of the block before, whose rows it need not have; not with open rows.",
+    ),
     "caption": Key(str, "none", "A line above the block over the whole width."),
     "corner": Key(str, "empty", "The text where the headers of rows and columns meet."),
     "columns": Key(list, REQUIRED, "The header tree on top: headers, which may stand over others."),
@@ -179,13 +165,19 @@ BLOCK: Keys = {
         "none",
         "Cells, as `row.column`, or rows in which nothing can stand: a dash is printed there, and no cell is made.",
     ),
+    "letters": Key(
+        bool,
+        "false",
+        "Whether a line under the headings names the columns: 甲, 乙, 丙 those in front, 1, 2, 3 those of figures, or "
+        "the `code` of one. Not without labels of rows.",
+    ),
     "stubs": Key(list, "the labels of the rows", "The columns in front of the figures, from left to right."),
     "repeat": Key(dict, "none", "Open rows (可变行) instead of `rows`: the unit chooses how many and what they are."),
     **REVISED,
 }
 
 STUB: Keys = {
-    "shows": Key(str, REQUIRED, f"What it shows of a row: {_one_of(STUBS)}.", STUBS),
+    "shows": Key(str, REQUIRED, f"What it shows of a row: {one_of(STUBS)}.", STUBS),
     "label": Key(str, "empty", "Its heading."),
 }
 
@@ -225,22 +217,51 @@ HEADER: Keys = {
     "label": Key(str, REQUIRED, "What is printed, to the character."),
     "children": Key(list, "none, a leaf", "The headers that it stands over."),
     "aliases": Key(list, "none", "Other wordings of the label seen in returns."),
-    "sum": Key((str, list), "no total", 'What a leaf adds up: `"siblings"`, or keys of leaves or of whole branches.'),
-    "rule": Key(str, "a name made from the keys", "The id of the rule in `rules` that this sum states."),
-    "kind": Key(str, "that of the header above, else `count`", f"{_one_of(Kind)}.", tuple(Kind)),
+    "sum": Key(
+        (str, list),
+        "no total",
+        'What a leaf adds up: `"siblings"`, or keys of leaves or of whole branches; of columns also those of blocks '
+        "above, where a line is printed in several, one below the other. Of a header with children "
+        '`"children"`: it has a figure of its own, which they add up to.',
+    ),
+    "whole": Key(
+        (bool, str),
+        "false",
+        "Of a header with children: it has a figure of its own, and each of them is within it (其中). "
+        f"`{EXCLUSIVE}`: so are all together, as none is within another.",
+        (EXCLUSIVE,),
+    ),
+    "figure": Key(
+        (bool, str),
+        "whether `sum` or `whole` says so",
+        "Whether a header with children has a figure of its own, named by the keys down to it; a text stands over its "
+        f"column, {OWN_COLUMN} unless said. The rows below such a row are printed set in.",
+    ),
+    "rule": Key(str, "a name made from the keys", "The id of the rule in `rules` that this sum, or `whole`, states."),
+    "kind": Key(str, "that of the header above, else `count`", f"{one_of(Kind)}.", tuple(Kind)),
     "aggregation": Key(
         str,
         "that of the header above, else `sum`",
-        f"What a summary makes of the figures: {_one_of(Aggregation)}. "
+        f"What a summary makes of the figures: {one_of(Aggregation)}. "
         "Text that says so has a cell in the row of a sum, too.",
         tuple(Aggregation),
     ),
     "unit": Key(str, "that of the header above, else of the table; for amounts none", "What the figures count."),
     **_PRECISION,
-    "code": Key(str, "none", "The official code of a row, shown where the block has a stub for it."),
+    "code": Key(
+        str,
+        "none",
+        "The official code of a row, shown where the block has a stub for it; of a column, where it has `letters`.",
+    ),
     "choices": Key(str, "none", "The key of the list from which the words come; makes it a `choice`."),
     "required": Key(bool, "false", "Whether words must not be missing; figures never may."),
     "longest": Key(int, "any", "The most characters that words may have."),
+    "bottom": Key(
+        bool,
+        "false",
+        "Whether the row and those below it stand level with the last rows of a longer block beside; where no row says "
+        "so, the empty lines stand below the last.",
+    ),
     "vertical": Key(bool, "false", "Whether the label is printed one character below the other."),
     "weight": Key(
         int, "that of the header above, else 1", "From 1 to 9: how much sooner any other figure is suspected."
@@ -257,7 +278,7 @@ RULE: Keys = {
     "expression": Key(
         str,
         "the sums whose `rule` names it",
-        f"Two sides with {_one_of(Relation)} between them, each of cells and whole numbers with `+`, `-` and "
+        f"Two sides with {one_of(Relation)} between them, each of cells and whole numbers with `+`, `-` and "
         "`2 * cell`. With `each`, cells are named without their column (or row).",
     ),
     "codes": Key(
@@ -341,3 +362,33 @@ TEXT: Keys = {
     "zh": Key(str, REQUIRED, "In Chinese."),
     "en": Key(str, "the Chinese text", "In English."),
 }
+
+SECTIONS: Mapping[str, Keys] = {
+    "(top)": DEFINITION,
+    "[form]": FORM,
+    "[[fields]]": FIELD,
+    "[[lists]]": LIST,
+    "a value in values": CHOICE,
+    "[[tables]]": TABLE,
+    "[[tables.blocks]]": BLOCK,
+    "a stub in stubs": STUB,
+    "repeat of a block": REPEAT,
+    "code of repeat": REPEAT_CODE,
+    "total of repeat": REPEAT_TOTAL,
+    "a header in columns, rows, children": HEADER,
+    "a meaning in special": SPECIAL,
+    "[[rules]]": RULE,
+    "[[queries]]": QUERY,
+    "[[predecessors]]": PREDECESSOR,
+    "cells in not_comparable, dropped": BREAK,
+    "[[sections]]": SECTION,
+    "a sentence in draft": SENTENCE,
+    "[[charts]]": CHART,
+    "a bar in bars": BAR,
+    "a text in title, reason, label of a bar": TEXT,
+    "(top of the file named in prose)": PROSE,
+    "[[lasting]] of that file": CARRIED,
+    "[[topics]] of that file": TOPIC,
+    "[[claims]] of that file": CLAIM,
+}
+"""Every table of a definition, in the order of a file."""

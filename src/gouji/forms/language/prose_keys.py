@@ -1,8 +1,8 @@
-"""Every key that the file named in ``prose`` may hold: which sentences of a report claim figures."""
+"""The keys of the file that says which sentences of a report claim figures."""
 
 from __future__ import annotations
 
-from gouji.forms.language.keys import REQUIRED, Key, Keys
+from gouji.forms.language.key import REQUIRED, Key, Keys
 
 PROSE: Keys = {
     "units": Key(list, REQUIRED, "What stands behind a number that is counted."),

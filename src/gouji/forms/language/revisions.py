@@ -99,7 +99,8 @@ def _check(item: Json, path: str, latest: int, problems: Problems) -> None:
             problems.add(f"{path}.{key}", "no_such_revision", least=least, most=most, latest=latest)
     for key, known in REVISED.items():
         if key in item and type(item[key]) is not known.kind:
-            problems.add(f"{path}.{key}", "wrong_type", wanted=known.kind.__name__, found=type(item[key]).__name__)
+            wanted = "list" if key == EARLIER else "int"
+            problems.add(f"{path}.{key}", "wrong_type", wanted=wanted, found=type(item[key]).__name__)
     given = item.get(EARLIER, [])
     for at, one in enumerate(given if isinstance(given, list) else []):
         where = f"{path}.{EARLIER}[{at}]"

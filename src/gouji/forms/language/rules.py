@@ -17,6 +17,8 @@ from gouji.model.form import Cell, Path, Table, describe_path, joined, key_path,
 from gouji.model.kind import Aggregation
 
 _AXES = ("columns", "rows")
+WITHIN = "whole"
+_WITHIN = {"zh": "其中项不大于总项", "en": "a part is no more than the whole"}
 _LEVELS = {"zh": "等于下一级各行之和", "en": "= sum of the rows one level below"}
 
 
@@ -37,6 +39,7 @@ def rules_of(data: Json, tables: tuple[Table, ...], problems: Problems) -> tuple
     problems.unique([str(item.get("id", "")) for item, _ in items], "rules", "id")
     rules = _with_own_names([rule for table in tables for rule in _sum_rules(table, declared, problems)], tables)
     _check_circles(rules, tables, problems)
+    rules += [rule for table in tables for rule in _whole_rules(table, declared, problems)]
     rules += [rule for table in tables for rule in _level_rules(table, declared)]
     used, cells = {rule.id for rule in rules}, _cells(tables)
     for table in tables:
@@ -98,7 +101,7 @@ def _sum_rules(table: Table, declared: Mapping[str, tuple[Json, str]], problems:
         if path[-1].rule and name not in declared:
             problems.add("rules", "undeclared_rule", name=name, cell=cell.id)
         item = declared.get(name, ({}, ""))[0]
-        parts = tuple(_part_ids(cell, path, figures, along_columns=along_columns))
+        parts = tuple(_part_ids(cell, path[-1].sum, figures, along_columns=along_columns))
         if not parts and not path[-1].is_open and table.repeat is None:
             problems.add("tables", "total_of_nothing", cell=cell.id)
         # Totals beside each other are told apart by their own key.
@@ -115,6 +118,32 @@ def _sum_rules(table: Table, declared: Mapping[str, tuple[Json, str]], problems:
             source=str(item.get("source", "")),
             total=cell.id,
         )
+
+
+def _whole_rules(table: Table, declared: Mapping[str, tuple[Json, str]], problems: Problems) -> Iterator[EditRule]:
+    """What is within the figure of a header: each of those below it, or all of them together."""
+    figures = {cell.id for cell in table.cells if cell.kind.is_figure}
+    for along_columns, cell in ((along, cell) for along in (True, False) for cell in table.cells if cell.id in figures):
+        path, other = (cell.column, cell.row) if along_columns else (cell.row, cell.column)
+        if not path or not path[-1].whole:
+            continue
+        header = path[-1]
+        if header.rule and header.rule not in declared:
+            problems.add("rules", "undeclared_rule", name=header.rule, cell=cell.id)
+        item = declared.get(header.rule, ({}, ""))[0]
+        parts = tuple(_part_ids(cell, header.whole, figures, along_columns=along_columns))
+        for some in (parts,) if header.exclusive else ((part,) for part in parts):
+            yield EditRule(
+                id=header.rule or f"{table.key}-{_own_name(table, path)}-{WITHIN}",
+                instance=some[0] if len(some) == 1 else cell.id,
+                left=Linear(tuple((part, 1) for part in some)),
+                right=Linear(((cell.id, 1),)),
+                relation=Relation.AT_MOST,
+                title=texts(item, "title", "") if item else _WITHIN,
+                subject=describe_path(other or path),
+                severity=_severity(item),
+                source=str(item.get("source", "")),
+            )
 
 
 def _level_rules(table: Table, declared: Mapping[str, tuple[Json, str]]) -> Iterator[EditRule]:
@@ -174,9 +203,9 @@ def _with_whole_id(cell: Cell) -> str:
     return cell.id
 
 
-def _part_ids(cell: Cell, path: Path, figures: Set[str], *, along_columns: bool) -> Iterator[str]:
+def _part_ids(cell: Cell, parts: tuple[str, ...], figures: Set[str], *, along_columns: bool) -> Iterator[str]:
     beside = key_path(cell.row if along_columns else cell.column)
-    for part in path[-1].sum:
+    for part in parts:
         keys = (cell.table, beside, part) if along_columns else (cell.table, part, beside)
         if (name := joined(*keys)) in figures:
             yield name

@@ -5,35 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gouji.forms.language.keys import (
-    BAR,
-    BLOCK,
-    BREAK,
-    CHART,
-    CHOICE,
-    DEFINITION,
-    FIELD,
-    FORM,
-    HEADER,
-    LIST,
-    NO_FIGURE,
-    PREDECESSOR,
-    QUERY,
-    REPEAT,
-    REPEAT_CODE,
-    REPEAT_TOTAL,
-    REQUIRED,
-    RULE,
-    SECTION,
-    SENTENCE,
-    SPECIAL,
-    STUB,
-    TABLE,
-    TEXT,
-    Key,
-    Keys,
-)
-from gouji.forms.language.prose_keys import CARRIED, CLAIM, PROSE, TOPIC
+from gouji.forms.language.key import REQUIRED, Key
+from gouji.forms.language.keys import NO_FIGURE, SECTIONS
 
 Schema = dict[str, Any]
 
@@ -87,36 +60,6 @@ _MORE: Mapping[str, Schema] = {
     }
 }
 """What one key asks of another."""
-
-SECTIONS: Mapping[str, Keys] = {
-    "(top)": DEFINITION,
-    "[form]": FORM,
-    "[[fields]]": FIELD,
-    "[[lists]]": LIST,
-    "a value in values": CHOICE,
-    "[[tables]]": TABLE,
-    "[[tables.blocks]]": BLOCK,
-    "a stub in stubs": STUB,
-    "repeat of a block": REPEAT,
-    "code of repeat": REPEAT_CODE,
-    "total of repeat": REPEAT_TOTAL,
-    "a header in columns, rows, children": HEADER,
-    "a meaning in special": SPECIAL,
-    "[[rules]]": RULE,
-    "[[queries]]": QUERY,
-    "[[predecessors]]": PREDECESSOR,
-    "cells in not_comparable, dropped": BREAK,
-    "[[sections]]": SECTION,
-    "a sentence in draft": SENTENCE,
-    "[[charts]]": CHART,
-    "a bar in bars": BAR,
-    "a text in title, reason, label of a bar": TEXT,
-    "(top of the file named in prose)": PROSE,
-    "[[lasting]] of that file": CARRIED,
-    "[[topics]] of that file": TOPIC,
-    "[[claims]] of that file": CLAIM,
-}
-"""Every table of a definition, in the order of a file."""
 
 
 def schema() -> Schema:
@@ -191,7 +134,7 @@ def _shape(title: str, name: str, kind: type, key: Key, *, required: bool) -> Sc
     if kind is list:
         table = {"$ref": f"#/$defs/{_name(inside)}"} if inside else {"type": "string"}
         shape["items"] = _MEMBERS.get((title, name), table)
-    if key.words:
+    if key.words and kind is str:
         return {"enum": list(key.words)}
     if required and kind in (str, list):
         shape["minLength" if kind is str else "minItems"] = 1

@@ -15,10 +15,11 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
 from gouji.intake.bind.matching import LEAF, LINES, PARENT, MatchedLines, gaps, matched, stragglers
 from gouji.intake.bind.numbering import numbered
+from gouji.intake.bind.strips import COLUMNS, strips_of, wordings_of
 from gouji.model.alike import walk
 from gouji.model.figures import observe
 from gouji.model.form import Block, Header, Path, Table, leaf_paths
-from gouji.model.grid import Grid, Piece, Place
+from gouji.model.grid import LETTER, Grid, Piece, Place
 from gouji.model.keeping import once_for
 from gouji.model.labels import fold, short_wordings, wordings
 from gouji.workbook.layout import depth, skeleton
@@ -26,7 +27,6 @@ from gouji.workbook.layout import depth, skeleton
 P = ParamSpec("P")
 T = TypeVar("T")
 
-COLUMNS = 16_384
 LABELS = 20_000
 """Texts of a sheet that are looked at; the longest official label has 60 characters."""
 LONGEST_LABEL = 200
@@ -194,7 +194,7 @@ def match_exactly(table: Table, sheet: Sheet) -> Alignment | None:
     """The table when all its labels stand in the official places, else None."""
     at = sheet.at
     frame = skeleton(table)
-    for label in (one for one in frame.labels if one.value is not None):
+    for label in (one for one in frame.labels if one.value is not None and one.role != LETTER):
         piece = at.get((label.row, label.column))
         if piece is None or (
             piece.value != label.value
@@ -213,7 +213,7 @@ def align(table: Table, sheet: Sheet) -> Alignment | None:
 
     A block counts as found with at least half of its rows and half of its columns.
     """
-    strips = {number: strip_of(block, sheet) for number, block in enumerate(table.blocks) if block.rows}
+    strips = strips_of(table, sheet.labels)
     rows = {number: rows_of(table.blocks[number], sheet, strip) for number, strip in strips.items()}
     least = {number: sum(header.leaf_count for header in table.blocks[number].rows) / 2 for number in rows}
     taken = {number: set(lines.found.values()) for number, lines in rows.items() if len(lines.found) >= least[number]}
@@ -224,11 +224,14 @@ def align(table: Table, sheet: Sheet) -> Alignment | None:
                 continue
             own = rows[number]
             bottom = min(own.found.values())
-            above = [row for other, lines in taken.items() if other != number for row in lines if row < bottom]
+            strip = strips[number]
+            others = [lines for other, lines in taken.items() if other != number and _meet(strips[other], strip)]
+            above = [row for lines in others for row in lines if row < bottom]
             top, rows_found = max(above, default=-1) + 1, tuple(own.found.values())
-            columns, header_end = _columns(block, sheet, top, bottom, rows_found, strips[number])
+            columns, header_end = _columns(block, sheet, top, bottom, rows_found, strip)
             figures = partial(sheet.row_has_figures, columns=tuple(columns.found.values()) if columns else ())
-            lines = gaps(tuple(leaf_paths(block.rows)), own, "rows", sheet.filled_rows, header_end, figures)
+            filled = sheet.filled_rows if len(others) == len(taken) - 1 else sheet.once(_filled_in, strip)
+            lines = gaps(tuple(leaf_paths(block.rows)), own, "rows", filled, header_end, figures)
         else:
             top, bottom = _heading(block, sheet)
             columns, header_end = _columns(block, sheet, top, bottom, (), range(COLUMNS))
@@ -240,25 +243,16 @@ def align(table: Table, sheet: Sheet) -> Alignment | None:
     return Alignment(table, sheet, regions) if regions else None
 
 
+def _meet(one: range, other: range) -> bool:
+    return one.start < other.stop and other.start < one.stop
+
+
+def _filled_in(sheet: Sheet, strip: range) -> list[int]:
+    """The rows in which anything stands in some columns, in order."""
+    return sorted({piece.row for piece in sheet.grid.pieces if piece.value is not None and piece.column in strip})
+
+
 # ── rows ────────────────────────────────────────────────────────────────────────────────────
-
-
-def strip_of(block: Block, sheet: Sheet) -> range:
-    """The columns in which the block stands with its labels: from its first label up to those of a copy beside it."""
-    found: dict[int, set[str]] = {}
-    words = wordings_of(tuple(leaf_paths(block.rows)))
-    for piece, folded in sheet.labels(words - wordings_of(tuple(leaf_paths(block.columns))) or words):
-        found.setdefault(piece.column, set()).add(folded)
-    clusters: list[list[int]] = []
-    for column in sorted(found):
-        if clusters and column - clusters[-1][-1] <= sum(header.leaf_count for header in block.columns):
-            clusters[-1].append(column)
-        else:
-            clusters.append([column])
-    sizes = [len(set().union(*(found[column] for column in cluster))) for cluster in clusters]
-    best = sizes.index(max(sizes, default=0)) if sizes else 0
-    ends = [cluster[0] for cluster in clusters[1:]] + [COLUMNS]
-    return range(clusters[best][0], ends[best]) if clusters else range(COLUMNS)
 
 
 def rows_of(block: Block, sheet: Sheet, strip: range) -> MatchedLines:
@@ -296,12 +290,6 @@ def rows_of(block: Block, sheet: Sheet, strip: range) -> MatchedLines:
         return LEAF + PARENT * own
 
     return matched(paths, candidates, weight, "rows")
-
-
-@lru_cache(maxsize=4096)
-def wordings_of(paths: tuple[Path, ...], of: Callable[[Header], frozenset[str]] = wordings) -> frozenset[str]:
-    """The wordings of the last headers of some paths."""
-    return frozenset().union(*(of(path[-1]) for path in paths))
 
 
 @lru_cache(maxsize=4096)
@@ -373,7 +361,9 @@ def _columns(
     ends = [p.row + p.rows - 1 for p, folded in region if folded in used.get(p.column, ())]
     last = max(ends, default=bottom - 1)
     first = min(lines.found.values())
-    filled = {piece.column for piece, _ in sheet.texts if top <= piece.row <= last and piece.column > first}
+    filled = {
+        piece.column for piece, _ in sheet.texts if top <= piece.row <= last and first < piece.column < strip.stop
+    }
     return gaps(paths, lines, "columns", sorted(filled), None, partial(sheet.column_has_figures, rows=rows)), last
 
 

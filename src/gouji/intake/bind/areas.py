@@ -68,20 +68,23 @@ def _tops(form: Form, sheet: Sheet) -> Iterator[int]:
     figures = set(sheet.once(rows_with_figures))
     known = _columns(form)
     rows: dict[int, dict[str, int]] = {}
+    ends: dict[int, int] = {}
     for word in known & sheet.by_wording.keys():
         for piece in sheet.by_wording[word]:
             rows.setdefault(piece.row, {})[word] = piece.column
+            ends[piece.row] = max(ends.get(piece.row, 0), piece.row + piece.rows)
     headings = sorted(row for row, words in rows.items() if row not in figures and not _is_row(form, sheet, row, words))
-    for run in _runs(headings):
+    for run in _runs(headings, ends):
         words = {word: column for row in run for word, column in rows[row].items()}
         if any(_has_half(leaves, words) for leaves in _leaves(form)):
             yield run[0]
 
 
-def _runs(rows: Sequence[int]) -> Iterator[list[int]]:
+def _runs(rows: Sequence[int], ends: Mapping[int, int]) -> Iterator[list[int]]:
+    """Rows of headings that follow one another, or stand beside one that reaches down to them."""
     run: list[int] = []
     for row in rows:
-        if run and row > run[-1] + 1:
+        if run and row > max(ends[one] for one in run):
             yield run
             run = []
         run.append(row)

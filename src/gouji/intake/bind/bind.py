@@ -34,6 +34,7 @@ from gouji.model.patterns import regex
 from gouji.model.reading import Evidence, Return, StatedBy
 from gouji.model.submission import NOTHING, Observation, Origin, Status, Submission
 from gouji.workbook.detail import is_part, is_summary
+from gouji.workbook.marks import printed_of
 from gouji.workbook.prose_sheet import prose_on
 from gouji.workbook.reasons import explanations_on
 
@@ -182,6 +183,8 @@ def put_together(
     )
     answered = who.places | set(nil.places) | placement.repeated | set(placement.names) | set(placement.groups.values())
     answered |= set(printed_codes(form, places, sheets))
+    printed = printed_of(document)
+    answered |= set(printed.of([sheet.grid for sheet in sheets.values()]))
     undone = nil.is_nil is None or (is_open(nil.text) and not any(submission.figures))
     unclear = [NilUnclear(text=nil.text, places=nil.places)] if undone else []
     headed = over_tables(form, their_sheets(sheets), places)
@@ -190,9 +193,9 @@ def put_together(
         *(LostSheet(sheet=name) for name in document.lost),
         *unclear,
         *seen.stale,
-        *remarks(submission, seen.pieces, sheets, seen.stored),
+        *remarks(submission, seen.pieces, sheets, seen.stored, printed),
         *leftovers(form, sheets, places, answered, placement.copies),
-        *added_words(form, sheets, places, answered, document, submission.year),
+        *added_words(form, sheets, places, answered, printed.without(document), submission.year),
         *([MarkedCopyReturned()] if is_marked(document) else []),
         *([_no_sections(form)] if document.is_report and _is_untitled(submission.narrative) else []),
     )
@@ -318,12 +321,12 @@ def _is_live(form: Form, cell: str, formula: str, placed: Placed, sheets: Mappin
     if added is None:
         return False
     sheet = placed[cell][0].sheet
-    if form.is_open:
-        at = sheets[sheet].at
-        added = frozenset(spot for spot in added if spot in at and at[spot].value not in (None, ""))
+    at = sheets[sheet].at
     for rule in form.sums[cell]:
-        if len(rule.parts) == len(added):
-            places = [placed[part][0] for part in rule.parts if part in placed]
-            if all(there.sheet == sheet for there in places) and added == {there[1:] for there in places}:
-                return True
+        parts = {placed[part][0] for part in rule.parts if part in placed}
+        spots = {there[1:] for there in parts if there.sheet == sheet}
+        more = added - spots
+        empty = not more or (form.is_open and all(at[spot].value in (None, "") for spot in more & at.keys()))
+        if empty and len(spots) == len(rule.parts) == len(added) - len(more):
+            return True
     return False

@@ -8,6 +8,7 @@ from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.narrative import sections_in
 from gouji.model.form import Form
 from gouji.model.grid import BODY, Document, Grid, Piece
+from gouji.model.ideographs import SIMPLIFIED
 from gouji.model.labels import squeezed
 from gouji.model.patterns import regex
 from gouji.model.periods import years_in
@@ -35,19 +36,21 @@ def running_text(form: Form, document: Document) -> dict[str, Sheet]:
     Where no title stands there, one that names the document elsewhere does for it; who has published it is asked where
     no title says whose it is.
     """
-    texts = [one.text for one in document.paragraphs]
+    texts, named = _in_simplified(form, document)
     if not texts:
         return {}
     starts = sections_in(form, document.paragraphs).starts
     first = min(_FRONT, starts[0][0] if starts else _FRONT)
-    lines = [*texts[:first], *document.titles]
+    lines = [*texts[:first], *named]
     titled = _with_title(form, lines[:first]) or {
         at + first: said for at, said in _with_title(form, lines[first:]).items()
     }
     front = dict(enumerate(texts[:first]))
     if not any(_organ_before(form, title) for title in titled.values()):
         lines += [title.partition(form.title)[2] for title in titled.values()]
-        front |= {at: name for at, line in enumerate(lines) if (name := _publisher(line))}
+        # Without the form's title a heading in other words says more than the name in it.
+        asked = {at: line for at, line in enumerate(lines) if titled or not years_in(line, dated=False)}
+        front |= {at: name for at, line in asked.items() if (name := _publisher(line))}
     behind = range(max(first, len(texts) - _END), len(texts))
     signed = {at: texts[at] for at in behind if ORGAN.fullmatch(unit_name(texts[at]))}
     sheets = {BODY: _sheet(front | titled)}
@@ -56,9 +59,18 @@ def running_text(form: Form, document: Document) -> dict[str, Sheet]:
 
 def year_of(form: Form, document: Document) -> int | None:
     """The one year that a report says in its title."""
-    titles = _with_title(form, [one.text for one in document.paragraphs[:_FRONT]]) or _with_title(form, document.titles)
+    texts, named = _in_simplified(form, document)
+    titles = _with_title(form, texts[:_FRONT]) or _with_title(form, named)
     years = {year for title in titles.values() for year in years_in(title, dated=False)}
     return years.pop() if len(years) == 1 else None
+
+
+def _in_simplified(form: Form, document: Document) -> tuple[Sequence[str], Sequence[str]]:
+    """The paragraphs of a document and the lines that name it, in Simplified characters if its title is in others."""
+    texts, named = [one.text for one in document.paragraphs], document.titles
+    plain = [[text.translate(SIMPLIFIED) for text in some] for some in (texts, named)]
+    front, other = ("".join(map(squeezed, (*texts[:_FRONT], *named))) for texts, named in ((texts, named), plain))
+    return (texts, named) if form.title in front or form.title not in other else (plain[0], plain[1])
 
 
 def _with_title(form: Form, texts: Sequence[str]) -> dict[int, str]:
@@ -79,6 +91,8 @@ def _with_name(form: Form, title: str, above: Sequence[str]) -> str:
     """A title with the name of the unit, or its beginning, that has a line of its own above."""
     above = [*above]
     if above and title.startswith(form.title) and _YEAR.fullmatch(squeezed(above[-1])):
+        title = squeezed(above.pop()) + title
+    if above and title.startswith(form.title) and _is_unit(_YEAR.sub("", squeezed(above[-1]), count=1)):
         title = squeezed(above.pop()) + title
     if above and _is_unit(above[-1]) and not _organ_before(form, title):
         title = squeezed(above.pop()) + title

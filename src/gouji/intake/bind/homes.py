@@ -13,15 +13,16 @@ from itertools import combinations, groupby
 from typing import NamedTuple
 
 from gouji.intake.bind.alignment import Alignment, Sheet, match_exactly
-from gouji.intake.bind.areas import LEAST, SheetArea, areas_of
+from gouji.intake.bind.areas import SheetArea, areas_of
 from gouji.intake.bind.findings import ByOrderAlone, OtherName, UntoldTables
 from gouji.intake.bind.looking import alignments_in, is_whole
-from gouji.model.alike import walk
+from gouji.intake.bind.titles import titled
+from gouji.model.alike import rivals, walk
 from gouji.model.finding import Finding
 from gouji.model.form import RESERVED_SHEETS, Block, Form, Table
 from gouji.model.grid import Place
 from gouji.model.keeping import once_for
-from gouji.model.labels import fold, unnumbered, wordings
+from gouji.model.labels import fold, wordings
 from gouji.workbook.cover import MARK
 from gouji.workbook.layout import skeleton
 
@@ -48,6 +49,16 @@ class _Contested:
     scores: dict[TableBlock, int] = field(default_factory=dict)
     owners: frozenset[TableBlock] | None = None
     of_another: bool = False
+
+    def lines(self, claim: TableBlock) -> set[tuple[int, int]]:
+        """Where the cells of a block are found there."""
+        hits = self.hits.get(claim.table, ())
+        return {hit.slots[cell] for hit in hits for cell in _cells_of(hit.table, claim.block) & hit.slots.keys()}
+
+
+@once_for
+def _cells_of(table: Table, block: int) -> frozenset[str]:
+    return frozenset(cell.id for cell in table.cells if cell.block == block)
 
 
 @dataclass
@@ -76,6 +87,7 @@ def homes_of(
     settled.by_evidence()
     settled.by_fit()
     settled.by_order()
+    settled.beside_others()
     return settled.homes()
 
 
@@ -87,7 +99,7 @@ def _in(form: Form, sheet: Sheet, check_time: Callable[[], None]) -> list[_Conte
     areas, found = areas_of(form, sheet), list[_Contested]()
     own = next((number for number, table in enumerate(form.tables) if table.sheet == sheet.name), None)
     if own is not None and all(_is_part(area, form.tables[own]) for area in areas):
-        alone = [_Contested(area, {}, {}, frozenset(_titled(form, area))) for area in areas]
+        alone = [_Contested(area, {}, {}, frozenset(titled(form, area))) for area in areas]
         if _is_untouched(form, own, sheet, alone):
             return alone
     for area in areas:
@@ -102,7 +114,7 @@ def _in(form: Form, sheet: Sheet, check_time: Callable[[], None]) -> list[_Conte
 
 def _candidate(form: Form, area: SheetArea, own: int | None = None) -> _Contested:
     """An area and the blocks that may stand in it: no others where a sheet's ``own`` table stands whole."""
-    titles = frozenset(_titled(form, area))
+    titles = frozenset(titled(form, area))
     numbers: Iterable[int] = range(len(form.tables))
     if own is not None and titles == {own} and is_whole(form.tables[own], area.sheet):
         numbers = (own,)
@@ -124,49 +136,6 @@ def _fit(block: Block, sheet: Sheet) -> int:
 
 
 # ── what speaks for a table ─────────────────────────────────────────────────────────────────
-
-
-def _titled(form: Form, area: SheetArea) -> Iterator[int]:
-    """The tables whose title stands in an area: over its headings, or else anywhere in it."""
-    shortest, sheets = _shortest_names(form)
-    known = [(piece, text) for piece, text in area.sheet.texts if len(text) >= shortest or text.endswith(sheets)]
-    texts = [(piece.row < area.top, text) for piece, text in known]
-    for over in (True, False):
-        said = [_named_in(table, text) for table in form.tables for above, text in texts if above is over]
-        best = max(said, default=0)
-        if best:
-            count = len(said) // len(form.tables)
-            yield from {at // count for at, length in enumerate(said) if length == best}
-            return
-
-
-def _named_in(table: Table, text: str) -> int:
-    """How many characters of a line name a table, by its title or the name of its sheet."""
-    *names, sheet = _names(table)
-    for name in names:
-        if len(name) >= LEAST and name in text:
-            return len(name)
-    return len(sheet) if sheet and (text == sheet or _is_heading_of_sheet(text, sheet)) else 0
-
-
-@once_for
-def _shortest_names(form: Form) -> tuple[int, tuple[str, ...]]:
-    """How long the shortest title is, and the names of the sheets: no other text names a table."""
-    names = [_names(table) for table in form.tables]
-    titles = [len(name) for *both, _ in names for name in both if len(name) >= LEAST]
-    return min(titles, default=LEAST), tuple(sheet for *_, sheet in names if sheet)
-
-
-@once_for
-def _names(table: Table) -> tuple[str, str, str]:
-    """What a table is called: its title, the same without its number, the name of its sheet."""
-    return fold(table.title), fold(unnumbered(table.title)), fold(table.sheet)
-
-
-def _is_heading_of_sheet(text: str, sheet: str) -> bool:
-    """Whether a page saved by a program names a sheet over its table: Sheet 3: 表三."""
-    lead = text.removesuffix(sheet)
-    return lead != text and lead.rstrip("0123456789") in ("sheet", "工作表", "表", "表格") and lead[-1:].isdigit()
 
 
 def _score(form: Form, candidates: Sequence[_Contested], marks: Mapping[str, Place]) -> None:
@@ -270,14 +239,14 @@ class _Settling:
     def _settle(self, claim: TableBlock, at: int) -> None:
         """Give an area to a block, and to others of its table that stand in other lines of it."""
         one = self.candidates[at]
-        lines = {line for hit in one.hits[claim.table] for line in _lines(hit, claim.block)}
+        lines = one.lines(claim)
         mine = {claim}
         for other in one.fits:
-            if other.table == claim.table and other not in self.home and other not in mine:
-                theirs = {line for hit in one.hits[other.table] for line in _lines(hit, other.block)}
-                if lines.isdisjoint(theirs):
-                    mine.add(other)
-                    lines |= theirs
+            if other.table != claim.table or other in self.home or other in mine:
+                continue
+            if lines.isdisjoint(theirs := one.lines(other)):
+                mine.add(other)
+                lines |= theirs
         one.owners = frozenset(mine)
         self.home |= dict.fromkeys(mine, at)
 
@@ -354,6 +323,26 @@ class _Settling:
         for at in areas:
             self.candidates[at].owners = frozenset()
 
+    def beside_others(self) -> None:
+        """Give those without a home one in an area of others that are not like them, where they stand apart."""
+        for at, one in enumerate(self.candidates):
+            owners = one.owners or frozenset()
+            lines = {line for claim in owners for line in one.lines(claim)}
+            strangers = {claim for claim in one.fits if claim not in self.home and not self._is_like(claim, owners)}
+            for claim in sorted(strangers) if lines else ():
+                if lines.isdisjoint(theirs := one.lines(claim)):
+                    one.owners = owners = owners | {claim}
+                    self.home[claim] = at
+                    lines |= theirs
+
+    def _is_like(self, claim: TableBlock, owners: Iterable[TableBlock]) -> bool:
+        """Whether a table, or one that it could be taken for, is among the owners of an area."""
+        tables = self.form.tables
+        return any(
+            {tables[claim.table], tables[owner.table]} in map(set, rivals(self.form)) or claim.table == owner.table
+            for owner in owners
+        )
+
     def homes(self) -> Homes:
         """The alignments of every table in the areas that may be its own."""
         exact = {self.form.tables[number].key: [hit] for number, hit in self.exact.items()}
@@ -385,11 +374,6 @@ def _has_no_other_title(number: int, areas: Sequence[_Contested]) -> bool:
 def _is_part(area: SheetArea, table: Table) -> bool:
     """Whether an area begins where a table stands in its own sheet."""
     return area.sheet.name == table.sheet and area.top < skeleton(table).rows
-
-
-def _lines(hit: Alignment, block: int) -> set[tuple[int, int]]:
-    cells = (cell.id for cell in hit.table.cells if cell.block == block)
-    return {hit.slots[cell] for cell in cells if cell in hit.slots}
 
 
 def _only(hit: Alignment, blocks: set[int]) -> Alignment | None:

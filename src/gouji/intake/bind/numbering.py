@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from gouji.model.figures import observe
-from gouji.model.grid import Grid, Piece
+from gouji.model.grid import LETTER, Grid, Piece
+from gouji.model.labels import squeezed
 from gouji.model.patterns import regex
 
 _SHORT = 20
@@ -25,27 +26,37 @@ _NUMBER = regex(
 
 def numbered(grid: Grid) -> tuple[frozenset[tuple[int, int]], frozenset[int]]:
     """The (row, column) of every cell that only counts columns or rows, and the rows of column numbers."""
-    lines, heads = set(), set()
+    lines, heads, named = set(), set(), set()
     before = None
     for piece in grid.pieces:
         value = piece.value
         if value == 2 or (type(value) is str and len(value) < _SHORT):
             if before is not None and before.row == piece.row and _count(value) == 2 and _count(before.value) == 1:
                 lines.add(piece.row)
+            elif piece.role == LETTER:
+                named.add(piece.row)
             elif _is_word(value, _OF_ROWS):
                 heads.add(piece.column)
         before = piece
-    if not lines and not heads:
+    if not lines and not heads and not named:
         return frozenset(), frozenset()
     rows: dict[int, list[Piece]] = {}
     for piece in grid.pieces:
         if piece.value is not None and piece.value != "":
             rows.setdefault(piece.row, []).append(piece)
-    found = {row for row in lines if _counts_columns(rows[row]) and _has_figures_below(rows, row)}
+    found = {row for row in lines - named if _counts_columns(rows[row]) and _has_figures_below(rows, row)}
     cells = {(piece.row, piece.column) for row in found for piece in rows[row]}
+    cells.update((piece.row, piece.column) for row in named for piece in rows[row] if piece.role == LETTER)
     for column in heads:
         cells.update(_row_numbers(piece for pieces in rows.values() for piece in pieces if piece.column == column))
-    return frozenset(cells), frozenset(found)
+    return frozenset(cells), frozenset(found | named)
+
+
+def in_words(value: object) -> str:
+    """What may name a column, as forms print it: its number, or its letter."""
+    text = squeezed(str(value))
+    count = _count(text)
+    return text if count is None else str(count)
 
 
 def counts_columns(word: object) -> bool:

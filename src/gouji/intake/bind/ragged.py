@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from gouji.intake.bind.alignment import Alignment, Region, Sheet, align, rows_of, strip_of, wordings_of
+from gouji.intake.bind.alignment import Alignment, Region, Sheet, align, rows_of
 from gouji.intake.bind.matching import MatchedLines
+from gouji.intake.bind.strips import strip_of, wordings_of
 from gouji.model.figures import observe
 from gouji.model.form import Block, Path, Table, leaf_paths
 from gouji.model.grid import Grid, InReport, Piece, Place
@@ -64,7 +65,7 @@ def straightened(table: Table, sheet: Sheet) -> Alignment | None:
 
 def _with_labels(block: Block, sheet: Sheet) -> tuple[MatchedLines, dict[int, int]] | None:
     """The rows of a block by their labels, and where the figures of each begin, if not all under the headings."""
-    lines = rows_of(block, sheet, strip_of(block, sheet))
+    lines = rows_of(block, sheet, strip_of(block, sheet.labels))
     if 2 * len(lines.found) < len(list(leaf_paths(block.rows))):
         return None
     heads = _heads(block, sheet, min(lines.found.values()))

@@ -28,6 +28,7 @@ from gouji.model.grid import Appearance, Grid, InReport, Piece, Place, column_le
 from gouji.model.patterns import regex
 from gouji.model.submission import Submission
 from gouji.model.wording import Phrase, Some
+from gouji.workbook.marks import Printed
 
 LISTED = 5
 _USUAL = regex(rf"\s*[0-9]+(?:\.[0-9]+)?\s*(?:{'|'.join(MEASURES)})?\s*", re.ASCII)
@@ -42,10 +43,12 @@ def remarks(
     pieces: Mapping[str, Piece],
     sheets: Mapping[str, Sheet],
     stored: Collection[str],
+    printed: Printed,
 ) -> Iterator[Finding]:
     """Findings on figures that were read: another unit of measure, text, dates, formulas, hidden cells.
 
     ``pieces`` are what stands in the cells of the form; of formulas in ``stored`` ones the stored result is taken.
+    Formulas that the blank was ``printed`` with are the office's.
     In a report or page all figures are text.
     """
     if not pieces:
@@ -59,7 +62,7 @@ def remarks(
     for cell, piece in pieces.items():
         # A summary's figures are gouji's own sums over the returns.
         theirs = piece.formula is not None and (form.cells[cell].total or not is_guarded_sum(piece.formula))
-        if theirs and not origins[cell].live:
+        if theirs and not origins[cell].live and (cell in stored or not printed.says(piece.formula or "")):
             own.append(cell)
         if submission.value(cell) is not None:
             if isinstance(piece.value, str):

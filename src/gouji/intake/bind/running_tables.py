@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,10 +18,11 @@ from gouji.intake.bind.running_layout import Row, headings_in_doubt, laid_out, w
 from gouji.intake.bind.running_rows import Behind, behind, fits, is_figure
 from gouji.intake.bind.running_values import listing, values_of, width
 from gouji.intake.bind.running_words import LabelledText
+from gouji.model.bands import is_side_by_side
 from gouji.model.finding import Finding
 from gouji.model.form import Block, Form, Header, Path, Table, leaf_paths
 from gouji.model.grid import Document, Grid
-from gouji.model.labels import wordings
+from gouji.model.labels import fold, wordings
 from gouji.model.patterns import regex
 from gouji.model.wording import Some
 
@@ -29,7 +31,6 @@ _FIGURES = 2
 """What it weighs that as many figures follow as a row has."""
 _NUMBER = regex(r"(?<![0-9.,])0*([1-9][0-9.,]*)(?![0-9.,]|\s*[年月日页.．、)）])")
 """Figures other than zero, and no dates, numbers of pages or of items."""
-_FIGURES_ALONE = regex(r"[\s\x1e\x1f]*[0-9][0-9.,\s\x1e\x1f]*")
 _HEADS = 3
 """So many different headings stand before the figures of a table that has no labels of rows."""
 
@@ -44,8 +45,10 @@ class Arranged(NamedTuple):
 def arranged(form: Form, document: Document, text: LabelledText) -> Arranged | None:
     """The tables of the form in a document, of which ``text`` are the lines with its labels.
 
-    None where they hold no figures, or not half of its rows.
+    None where they hold no figures, or not half of its rows. Of blocks side by side nobody knows which line is whose.
     """
+    if any(map(is_side_by_side, form.tables)):
+        form = replace(form, tables=tuple(table for table in form.tables if not is_side_by_side(table)))
     loose: list[str] = []
     found = _labelled(form, text, loose)
     for table in form.tables:
@@ -87,8 +90,11 @@ def _passed(table: Table, rows: Sequence[Row], text: LabelledText, loose: Sequen
         return True  # one row has what is another's
     ends = [text.line_of(text.labels[row.at].end - 1) + row.behind.lines for row in rows]
     first, end = max(0, min(text.line_of(text.labels[row.at].start) for row in rows) - 1), max(ends)
-    while end < len(text.starts) and _FIGURES_ALONE.fullmatch(text.line(end)):
+    behind_rows = end
+    while end < len(text.starts) and _goes_on(text, end, table):
         end += 1
+    if _are_columns(text, range(behind_rows, end)):
+        return True
     lines = range(first, min(end, len(text.starts)))
     printed = Counter(
         number for line in lines if not text.is_prose(line) for number in _NUMBER.findall(text.unlabelled(line))
@@ -99,6 +105,25 @@ def _passed(table: Table, rows: Sequence[Row], text: LabelledText, loose: Sequen
         *loose,
     )
     return not printed <= Counter(number for one in told for number in _NUMBER.findall(one))
+
+
+@lru_cache
+def _heads(table: Table) -> frozenset[str]:
+    """The folded wordings of the headings of its columns."""
+    paths = (path for block in table.blocks for path in leaf_paths(block.columns))
+    return frozenset(word for path in paths for header in path for word in wordings(header))
+
+
+def _goes_on(text: LabelledText, number: int, table: Table) -> bool:
+    """Whether a line behind the rows of a table is of it: figures, or headings of its columns."""
+    labels = {label.word for label in text.labels_on(number)}
+    return labels <= _heads(table) and not any(map(str.isalpha, fold(text.unlabelled(number))))
+
+
+def _are_columns(text: LabelledText, lines: Sequence[int]) -> bool:
+    """Whether figures stand behind a heading of a column: those of a table written one column after another."""
+    headed = next((at for at, number in enumerate(lines) if text.labels_on(number)), len(lines))
+    return any(any(map(str.isdigit, text.unlabelled(number))) for number in lines[headed:])
 
 
 def _of_leaves(row: Row, rows: Sequence[Row], text: LabelledText) -> bool:

@@ -186,14 +186,17 @@ class LabelledText:
         end = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.text)
         return self.text[self.starts[number] : end]
 
+    def labels_on(self, number: int) -> Sequence[Label]:
+        """The labels of which any part stands on a line."""
+        start, end = self.starts[number], self.starts[number] + len(self.line(number))
+        first = bisect_right(self.labels, start, key=lambda label: label.end)
+        return self.labels[first : bisect_left(self.labels, end, lo=first, key=lambda label: label.start)]
+
     def unlabelled(self, number: int) -> str:
         """One line without the labels in it."""
         start = self.starts[number]
         line = list(self.line(number))
-        first = bisect_right([label.end for label in self.labels], start)
-        for label in self.labels[first:]:
-            if label.start >= start + len(line):
-                break
+        for label in self.labels_on(number):
             for at in range(max(label.start, start), min(label.end, start + len(line))):
                 line[at - start] = " "
         return "".join(line)

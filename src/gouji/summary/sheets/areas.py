@@ -8,9 +8,13 @@ from typing import NamedTuple
 
 from gouji.consolidation.add_up import Consolidation
 from gouji.consolidation.open_rows import RowSource
+from gouji.model.aggregation import Figure
 from gouji.model.edit import Number
 from gouji.model.form import ADJUSTMENTS, DETAIL
+from gouji.model.formulas import aggregated
 from gouji.model.grid import a1, column_letters, quoted
+from gouji.model.kind import Aggregation
+from gouji.model.special import Token
 from gouji.workbook.detail import ADJUSTMENT_COLUMNS, ADJUSTMENT_ROWS, HEADER_ROWS, LEAD
 
 
@@ -66,6 +70,11 @@ def joined(*areas: str) -> str:
     return ",".join(filter(None, areas))
 
 
-def shown(figure: Number | None) -> Number | str:
+def shown(figure: Figure) -> Number | str:
     """What a guarded sum shows that comes to so much: empty when nothing has a figure."""
-    return "" if figure is None else figure
+    return figure.text if isinstance(figure, Token) else "" if figure is None else figure
+
+
+def live(figure: Figure, area: str, how: Aggregation) -> str | None:
+    """The formula for what an area of the detail comes to; none for a sign, which no formula of a spreadsheet gives."""
+    return None if isinstance(figure, Token) else aggregated(area, how)

@@ -10,6 +10,7 @@ from gouji.model.form import CONTROL, describe
 from gouji.model.formulas import guarded_sum
 from gouji.model.grid import Grid, Piece, a1, address, quoted
 from gouji.model.rounding import rounding_of
+from gouji.model.special import Token
 from gouji.model.text_size import text_height
 from gouji.model.totals import leaves_of, sum_of_stated
 from gouji.summary.sheets.areas import Detail, adjusted_area, joined, shown
@@ -43,7 +44,8 @@ def _compared(result: Consolidation, detail: Detail, cell: str, row: int, number
     place = places(form)[cell]
     leaves = leaves_of(form, cell)
     amounts = [one.amount for one in result.adjustments if one.cell in leaves]
-    stated = shown(sum_of_stated([result.columns[result.common.index[cell]], *amounts]))
+    column = result.columns[result.common.index[cell]]
+    stated = shown(sum_of_stated([None if isinstance(column, Token) else column, *amounts]))
     value = result.total.value(cell)
     area = joined(detail.area(cell), *(adjusted_area(result, leaf) for leaf in leaves))
     own = f"{quoted(place.sheet)}!{a1(place.row, place.column)}"

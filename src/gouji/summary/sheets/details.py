@@ -11,12 +11,11 @@ from gouji.editing.review import Review
 from gouji.messages.render import verdict_word
 from gouji.model.edit import Number
 from gouji.model.form import DETAIL, Form
-from gouji.model.formulas import aggregated
 from gouji.model.grid import Grid, PageSetup, Piece, RowStream, WholeRow
 from gouji.model.language import Language
 from gouji.model.submission import Status, Submission
 from gouji.model.text_size import text_height
-from gouji.summary.sheets.areas import Detail, shown
+from gouji.summary.sheets.areas import Detail, live, shown
 from gouji.workbook.detail import HEADER_ROWS, LEAD, SUM_LABEL, detail_labels
 from gouji.workbook.list_page import PAGE_NUMBERS
 
@@ -47,7 +46,7 @@ def _pieces(result: Consolidation, detail: Detail) -> Iterator[Piece | WholeRow]
     bottom = HEADER_ROWS + detail.units
     yield from (Piece(bottom, column, SUM_LABEL if column == 1 else None, role="total") for column in range(LEAD))
     for (cell, column), figure in zip(detail.columns.items(), result.columns, strict=True):
-        formula = aggregated(detail.area(cell, here=True), form.cells[cell].aggregation)
+        formula = live(figure, detail.area(cell, here=True), form.cells[cell].aggregation)
         yield Piece(bottom, column, shown(figure), formula=formula, role="total")
 
 

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from gouji.consolidation.add_up import Consolidation
 from gouji.consolidation.grouping import Group, columns_of_parts
 from gouji.model.form import LEVELS, describe
-from gouji.model.formulas import aggregated
 from gouji.model.grid import Grid, PageSetup, Piece, a1
 from gouji.model.text_size import text_height
-from gouji.summary.sheets.areas import Detail, shown
+from gouji.summary.sheets.areas import Detail, live, shown
 from gouji.workbook.detail import LEVEL_CORNER
 from gouji.workbook.layout import places
 from gouji.workbook.list_page import PAGE_NUMBERS
@@ -44,8 +43,9 @@ def level_sheet(result: Consolidation, detail: Detail, levels: Sequence[Group]) 
         ]
         role = "total" if cell in form.sums else "plain"
         for column, (part, figures) in enumerate(zip(levels, sums, strict=True), _LEAD):
-            formula = aggregated(detail.area(cell, part.members), form.cells[cell].aggregation)
-            pieces.append(Piece(row, column, shown(figures[form.index[cell]]), formula=formula, role=role))
+            figure = figures[form.index[cell]]
+            formula = live(figure, detail.area(cell, part.members), form.cells[cell].aggregation)
+            pieces.append(Piece(row, column, shown(figure), formula=formula, role=role))
         heights[row] = max(18.0, text_height(label, _WIDTHS[-1]))
     page = PageSetup(
         widths=(*_WIDTHS, *[_UNIT_WIDTH] * len(levels)),

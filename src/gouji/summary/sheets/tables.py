@@ -13,6 +13,7 @@ from gouji.model.formulas import aggregated
 from gouji.model.grid import Grid, Piece
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.patterns import regex
+from gouji.model.special import bounding
 from gouji.model.submission import Observation
 from gouji.model.text_size import text_height
 from gouji.summary.sheets.areas import Detail, adjusted_area, joined
@@ -112,5 +113,7 @@ def _summed(piece: Piece, form: Form, area: Callable[[str], str], detail: Detail
     how = Aggregation.SUM if cell in detail.own else form.cells[cell].aggregation
     if how is Aggregation.NONE:
         return piece
+    if isinstance(value, str) and bounding(value, form.cells[cell].special) is not None:
+        return piece._replace(role="summed", entry=None)  # no formula gives a sign
     formula = aggregated(area(cell), how)
     return piece._replace(value=value, formula=formula, role="summed", entry=None)
