@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -344,8 +344,7 @@ class Form:
         """A copy from another process is the form that is known here, so that what is kept by form is found."""
         if self.made is not None:
             return self.made
-        kept = self if self.is_open else replace(self, definition={})  # which nobody needs elsewhere
-        return _received, tuple(getattr(kept, part.name) for part in fields(self))
+        return _received, tuple(getattr(self, part.name) for part in fields(self))
 
 
 KNOWN: dict[str, list[Form]] = {}
