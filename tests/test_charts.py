@@ -115,10 +115,12 @@ def test_last_year_stands_beside_this_year() -> None:
 def test_of_an_earlier_edition_only_what_counts_the_same_is_compared() -> None:
     result = consolidate([reading("甲")], unit="某县")
     grid = charts_sheet(result, replace(balanced(F19), year=2022))
-    mine = [balanced(form).values()["requests.carried_out.total"] for form in (F19, F21)]
+    rows = {"本年新收": "new", "上年结转": "carried_in", "办理总计": "handled", "结转下年度": "carried_out"}
+    then, now = (balanced(form).values() for form in (F19, F21))
 
     assert ["", "2022 年", "2023 年"] == table(grid, "与上年比较")[0]
-    assert [["结转下年度", *mine]] == table(grid, "与上年比较")[1:]
+    expected = [[label, then[f"requests.{row}.total"], now[f"requests.{row}.total"]] for label, row in rows.items()]
+    assert expected == table(grid, "与上年比较")[1:]
 
 
 def test_nothing_to_compare_draws_nothing() -> None:

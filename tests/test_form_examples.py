@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from opened import there_and_back
 
-from gouji import Form, Observation, Submission, bind, layout
+from gouji import Form, Observation, Submission, bind, complete, layout
 from gouji.forms.language.define import define, expanded
+from gouji.model.crosswalk import Fate, crosswalk
 from gouji.model.open_rows import RowName
 from gouji.model.submission import Status
 
@@ -51,3 +53,27 @@ def test_an_example_comes_back_as_it_was_filled_in(form: Form, data: st.DataObje
     assert {cell: seen[cell].said for cell in whole.cells} == {
         cell: observed.said for cell, observed in again.observations.items()
     }
+
+
+def named(name: str) -> Form:
+    return next(form for form in EXAMPLES if form.id == name)
+
+
+def test_the_blank_of_the_first_revision_is_read_as_the_manual_says() -> None:
+    form = named("wards-2024")
+    seen = {cell: Observation.of(2) for cell in form.at(1).cells if cell not in form.at(1).sums}
+    given = complete(Submission(form.at(1), "甲院", 2024, seen))
+    again, findings = bind(form, there_and_back(layout(form.at(1), given)))
+
+    assert {"R207", "R208"} == {one.code for one in findings}
+    assert 2 == again.value("beds.surgery.planned")
+    assert {Status.UNASKED} == {again.observations[f"beds.{row}.planned"].status for row in ("intensive", "total")}
+
+
+def test_the_crosswalk_gives_what_the_manual_says() -> None:
+    found = crosswalk(named("charges-2021"), named("charges-2018"))
+    figures = {"fees.items": 3, "fees.cash": 25_000, "fees.bank": 100, "fees.fined": 9}
+
+    assert {"charges.items": 3, "charges.amount": Decimal("2.51")} == found.figures(figures)
+    assert ["charges.online"] == [*found.of(Fate.NOT_COMPARABLE)]
+    assert ["fees.fined"] == [*found.gone]

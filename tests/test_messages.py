@@ -35,6 +35,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 from printed import Dress, Sheet, printed, written
 from rearranged import sorted_lines, taken_away
+from revising import LABEL_ALONE, NOW, UNDECLARED, filed, wards
 from test_choices import project
 from test_form_fields import submission as signed_as
 from test_mixed_editions import in_one_row
@@ -426,6 +427,23 @@ def without_formulas(folder: Path) -> list[Finding]:
     path = write(summary_workbook(result), folder / "s.xlsx")
     openpyxl.load_workbook(path, data_only=True).save(path)
     return list(verify(open_summary(path)))
+
+
+def on_old_blank(folder: Path, form: Form, filled: Submission) -> list[Finding]:
+    """What is said of a return on an earlier blank."""
+    return [*the(Return, read(filed(folder, filled) / f"{filled.unit}.xlsx", form)).findings]
+
+
+def status_of_old_blank(folder: Path) -> list[Finding]:
+    """What is said of its unit."""
+    seen = checked(read(filed(folder, wards(0)) / "甲院.xlsx", NOW))
+    found = collection_status(Roster((ReportingUnit("甲院"),)), [seen], form=NOW, year=2024)
+    return [finding for line in found.lines for finding in line.findings]
+
+
+def filled_in(form: Form) -> Submission:
+    """A return on a form in which every figure is 1."""
+    return Submission(form, "甲院", 2024, dict.fromkeys(form.cells, Observation.of(1)))
 
 
 def few(unit: str, times: int) -> Submission:
@@ -1032,6 +1050,10 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R203": lambda *_: list(bind(F21, dated_tables(2024, 2023, 2024))[1]),
     "R204": lambda *_: list(bind(F21, replace(layout(F21, zeros()), overlays=(Overlay(Place("表三", 4, 3), (4, 4)),)))[1]),
     "R205": lambda *_: list(bind(F21, Document((*layout(F21, zeros()), Grid("审核意见", (Piece(0, 0, "审核意见"),)))))[1]),
+    "R206": lambda tmp, _: on_old_blank(tmp, LABEL_ALONE, filled_in(LABEL_ALONE.at(1))),
+    "R207": lambda tmp, _: on_old_blank(tmp, NOW, wards(0)),
+    "R208": lambda tmp, _: on_old_blank(tmp, NOW, wards(3)),
+    "R209": lambda tmp, _: on_old_blank(tmp, UNDECLARED, wards(3)),
     "R210": lambda *_: list(bind(F21, pictured(zeros()))[1]),
     "R212": lambda *_: with_its_report(zeros(requests__new__person=number(3))),
     "R213": lambda *_: with_its_report(zeros()),
@@ -1198,6 +1220,8 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "M203": lambda *_: told_of(reading(busy()), replace(reading(busy(unit=None)), file="Book1.xlsx")),
     "M204": lambda tmp, _: rederived(tmp, {"甲.xlsx": to_xlsx(layout(F21, zeros(year=2023)))}),
     "M205": lambda tmp, _: rederived(tmp, {"甲.xlsx": encrypted()}),
+    "M206": lambda tmp, _: consolidate([the(Return, read(filed(tmp, wards(0)) / "甲院.xlsx", NOW))]).findings,
+    "M207": lambda tmp, _: status_of_old_blank(tmp),
     "M231": lambda tmp, _: refused(lambda: fit(saved(tmp, "a.csv", b"1,2\n"), F21)),
     "M232": lambda tmp, _: fit(office_copy(tmp), load_form("us-foia-2018")).findings,
     "M233": lambda tmp, _: fit(saved(tmp, "a.xlsx", to_xlsx(layout(F21))), F21).findings,

@@ -18,6 +18,7 @@ from gouji import Form
 from gouji.forms.language.define import define
 from gouji.forms.outline import Outlined, may_be_shown, words_of
 from gouji.intake.bind.recognise import _claimants, all_labels, claimants_of
+from gouji.workbook.marks import MadeFor
 
 HERE = Path(__file__).parent
 PAGE = (HERE.parent / "docs" / "form-examples.md").read_text("utf-8")
@@ -73,7 +74,7 @@ WORDS = sorted(all_labels(DEFINED))
 def test_what_a_document_fills_is_the_same(paths: list[Path], data: st.DataObject) -> None:
     most = sorted(all_labels((data.draw(st.sampled_from(DEFINED)),)))
     texts = data.draw(st.frozensets(st.sampled_from(most))) | data.draw(st.frozensets(st.sampled_from(WORDS)))
-    marked = data.draw(st.sampled_from([None, *(form.id for form in DEFINED)]))
+    marked = MadeFor(data.draw(st.sampled_from(["", *(form.id for form in DEFINED)])))
     outlined = tuple(map(Outlined.of, paths))
 
     expected = _claimants(texts, marked, DEFINED)

@@ -20,6 +20,9 @@ import accounts
 import opened
 import openpyxl
 import pytest
+import revising
+import test_crosswalk
+import test_form_difference
 import test_form_fields
 from jsonschema import Draft202012Validator
 from test_form_examples import TEXTS
@@ -215,6 +218,10 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     (home / "符号.toml").write_text(next(text for text in TEXTS if "special" in text), "utf-8")
     said("blank", "--form", home / "符号.toml", "-o", home / "符号.xlsx")
     signs = typed(home / "符号.xlsx", home / "符号.xlsx", 天数_C3="<1")
+    (home / "修订.toml").write_text(revising.TEXT, "utf-8")
+    found["read"].append(
+        said("read", revising.filed(home, revising.wards(0)) / "甲院.xlsx", "--form", home / "修订.toml")
+    )
     found["read"].append(said("read", signs, "--form", home / "符号.toml"))
     machine, english = ("--format", "json"), ("--format", "json", "--lang", "en")
     signed = test_form_fields.saved(home)
@@ -245,6 +252,14 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     found["form-check"] = [
         said("form", "check", form, *machine) for form in ("2019", TOY, home / "form.toml", home / "决算.toml")
     ]
+    for name, text in test_crosswalk.in_files().items():
+        (home / name).write_text(text, "utf-8")
+    found["form-check"] += [said("form", "check", home / name, *machine) for name in test_crosswalk.in_files()]
+    (home / "现在.toml").write_text(test_form_difference.AFTER, "utf-8")
+    (home / "原来.toml").write_text(test_form_difference.BEFORE, "utf-8")
+    then_and_now = home / "原来.toml", home / "现在.toml"
+    found["form-diff"] = [said("form", "diff", *two, *machine) for two in (("2019", "2021"), ("2021", "2021"))]
+    found["form-diff"] += [said("form", "diff", *two, *machine) for two in (then_and_now, then_and_now[::-1])]
     faulty, unsaved = CHECKED / "E201-E202-E203-E204-E205-E206.xlsx", COUNTY / "05-清源县卫生健康局.xlsx"
     more = (CHECKED / "2020.xlsx", lent, home / "无表四.xlsx", odd / "03-清源县公安局更正.xlsx")
     copies = (COUNTY / "02-清源县教育局.xlsx", faulty, unsaved, *more)

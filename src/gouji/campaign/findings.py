@@ -131,6 +131,15 @@ class OnOtherEdition(Finding, code="M202"):
     expected: EditionName
 
 
+class OnEarlierBlank(Finding, code="M207", severity=Severity.INFORMATION):
+    """The return that counts is on a blank handed out before the form was revised; so many cells were not asked."""
+
+    unit: str
+    revision: int
+    latest: int
+    count: int
+
+
 class ReturnedEmpty(Finding, code="M181"):
     """The unit has sent back its blank, with nothing filled in."""
 

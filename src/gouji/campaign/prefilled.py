@@ -15,7 +15,7 @@ from gouji.model.totals import complete
 from gouji.units.roster import ReportingUnit
 from gouji.workbook.blank import PREFILLED, layout
 from gouji.workbook.cover import MARK, code_place
-from gouji.workbook.marks import marks_of, period_in, printed_of
+from gouji.workbook.marks import made_for, marks_of, period_in, printed_of
 
 
 def blank_for(form: Form, unit: ReportingUnit, period: Period | None, prefilled: Mapping[str, Prefill]) -> Document:
@@ -34,8 +34,10 @@ def started(form: Form, unit: str | None, period: Period | None, prefilled: Mapp
 def is_untouched(form: Form, document: Document) -> bool:
     """Whether a workbook says no more and no less than the blank that its hidden marks tell it was made as."""
     marks = marks_of(document)
-    if marks.get(f"{MARK}form") != form.id:
+    meant = made_for(document)
+    if meant.form != form.id:
         return False
+    form = form.at(meant.revision)
     if printed_of(document).known:
         return _says_nothing(form, document)
     unit = ReportingUnit(marks.get(f"{MARK}unit", ""), marks.get(f"{MARK}code", ""))

@@ -15,6 +15,7 @@ from gouji.campaign.findings import (
     LyingFile,
     NoneOfSeveral,
     NotReturned,
+    OnEarlierBlank,
     OneOfSeveral,
     OnOtherEdition,
     OtherCampaign,
@@ -46,6 +47,7 @@ from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.reading import Refused
 from gouji.model.reporting_period import Period
+from gouji.model.submission import Status, Submission
 from gouji.units.names import near_misses, unit_called, unit_within
 from gouji.units.roster import ReportingUnit, Roster
 
@@ -241,6 +243,7 @@ def _line(
         else ()
     )
     findings += _is_a_summary(found.kept) if found.kept is not None else ()
+    findings += _on_earlier_blank(unit, kept.submission) if kept is not None and kept.submission.revision else ()
     doubted = _doubted(collection, unit, perhaps)
     if found.by is Decider.PARTS:
         doubted = doubted or replace(mine, findings=(findings[-1], *mine.findings))
@@ -264,6 +267,12 @@ def _line(
         findings=tuple(findings),
         collection=collection,
     )
+
+
+def _on_earlier_blank(unit: ReportingUnit, seen: Submission) -> tuple[Finding, ...]:
+    """Word that a return is on a blank of an earlier revision."""
+    unasked = seen.columns.statuses.count(Status.UNASKED)
+    return (OnEarlierBlank(unit=unit.name, revision=seen.revision, latest=seen.form.revision, count=unasked),)
 
 
 def _differing(mine: Review, other: Review) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
-"""``gouji form``: is a definition sound and what do its rules not see; a first one out of an office's own workbook."""
+"""``gouji form``: is a definition sound, what do its rules not see, how do two differ; one out of a workbook."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
@@ -13,10 +14,12 @@ from gouji.cli.console import LANGUAGE, put, tell
 from gouji.cli.options import ForceOption, LanguageOption, ListFormat, ListFormatOption, PasswordOption
 from gouji.formats.output import check_target, write_whole
 from gouji.forms.audit.audit import audit
-from gouji.forms.catalogue import load_definition, load_form
+from gouji.forms.audit.crosswalks import compared
+from gouji.forms.catalogue import editions, load_definition, load_form
 from gouji.forms.prose import prose_of
 from gouji.messages.render import ui_text
-from gouji.model.errors import UnknownForm
+from gouji.model.errors import GoujiError, UnknownForm
+from gouji.model.form import Form
 from gouji.reports.audit import audit_as_json, audit_as_text
 
 form = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -34,15 +37,49 @@ def check(
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """检查报表定义：列出全部问题，以及勾稽关系的矛盾、重复、遗漏和盲区 / problems and blind spots of a definition."""
-    try:
-        known = load_form(file)
-    except UnknownForm:
-        known = load_definition(Path(file))
+    known = _called(file)
     prose_of(known)  # its problems are told like those of the definition
-    found = audit(known)
+    found, older = audit(known), compared(known, _beside(Path(file)))
     as_json = format is ListFormat.json
-    put(audit_as_json(known, found) if as_json else audit_as_text(known, found, lang), data=as_json)
-    return 1 if found.contradictory else 0
+    put(audit_as_json(known, found, older) if as_json else audit_as_text(known, found, lang, older), data=as_json)
+    return 1 if found.contradictory or any(one.faults for one in older) else 0
+
+
+def _beside(file: Path) -> dict[str, Form]:
+    """The forms that a definition may name as predecessors, by id: the known ones, and sound ones of its folder."""
+    found = {form.id: form for form in editions()}
+    for path in sorted(file.parent.glob("*.toml")) if file.is_file() else ():
+        with suppress(GoujiError):
+            other = load_definition(path)
+            found[other.id] = other
+    return found
+
+
+@form.command(cls=Command)
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="原来的定义：代码、名称或 .toml / the earlier one")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="现在的定义 / the later one")],
+    format: ListFormatOption = ListFormat.text,  # noqa: A002
+    lang: LanguageOption = LANGUAGE,
+) -> int:
+    """比较两个报表定义：哪些表、行、列、关系增加、取消、改名、改动 / what differs between two definitions."""
+    from gouji.forms.difference import differences
+    from gouji.reports.form_difference import differences_as_json, differences_as_text
+
+    before, after = _called(old), _called(new)
+    found = differences(before, after)
+    as_json = format is ListFormat.json
+    text = differences_as_json(before, after, found) if as_json else differences_as_text(before, after, found, lang)
+    put(text, data=as_json)
+    return 1 if found else 0
+
+
+def _called(name: str) -> Form:
+    """A form by id, name or path."""
+    try:
+        return load_form(name)
+    except UnknownForm:
+        return load_definition(Path(name))
 
 
 @form.command(cls=Command)

@@ -11,6 +11,7 @@ from gouji.model.reading import Return, SummaryReturn
 from gouji.model.submission import NOTHING, Status, Submission
 from gouji.model.totals import complete
 
+_SAYS_NOTHING = (Status.BLANK, Status.UNASKED)
 _UNREAD = (FiguresRunTogether, LooseFigures, FiguresPassed, FiguresLost)
 """Figures stand there, in no cell."""
 _SIGNATURE = ("person", "phone", "date")
@@ -25,7 +26,8 @@ def is_empty(returned: Return, *, blank_as_zero: bool = False) -> bool:
     """
     seen = returned.submission
     form = seen.form
-    if isinstance(returned, SummaryReturn) or seen.nil_return or len(seen.origins) < len(form.cells):
+    unasked = seen.columns.statuses.count(Status.UNASKED) if seen.revision else 0
+    if isinstance(returned, SummaryReturn) or seen.nil_return or len(seen.origins) < len(form.cells) - unasked:
         return False
     zero = blank_as_zero or form.blank_is_zero
     if any(isinstance(finding, _UNREAD) for finding in returned.findings):
@@ -33,7 +35,7 @@ def is_empty(returned: Return, *, blank_as_zero: bool = False) -> bool:
     if any(seen.explanations.values()) or (zero and any(seen.contact.get(key) for key in _SIGNATURE)):
         return False
     statuses = seen.columns.statuses
-    if any(statuses[at] is not Status.BLANK for at in _only_typed(form)):  # so it is of nearly all returns
+    if any(statuses[at] not in _SAYS_NOTHING for at in _only_typed(form)):  # so it is of nearly all returns
         return False
     given = given_in(seen)
     if not given:
@@ -51,7 +53,7 @@ def given_in(seen: Submission) -> list[tuple[str, Number | None]]:
     return [
         (cell, value)
         for cell, value, status in zip(seen.form.cells, seen.figures, seen.columns.statuses, strict=True)
-        if status is not Status.BLANK and not (cell in seen.live and status is Status.UNCOMPUTED)
+        if status not in _SAYS_NOTHING and not (cell in seen.live and status is Status.UNCOMPUTED)
     ]
 
 

@@ -18,6 +18,7 @@ from gouji.consolidation.findings import (
     Adjusted,
     GroupFigure,
     GroupNotCounted,
+    NotAskedOfAll,
     NotCounted,
     PerhapsSummary,
     SummaryAsUnit,
@@ -288,6 +289,7 @@ class _Walk:
         self.odd: dict[str, list[str]] = {cell: [] for cell in form.sums}
         """The units that state another total than their parts come to."""
         blanks: list[Finding] = []
+        unasked: dict[tuple[int, tuple[str, ...]], list[str]] = {}
         for member in members:
             unit, seen = member.unit, on_form(member.submission, form)
             self.columns = added(form, self.columns, figures_of(seen))
@@ -295,13 +297,15 @@ class _Walk:
             self.explanations += [(unit, seen.explanations)] if seen.explanations else []
             self.findings += [AddedWithErrors(unit=unit)] if member.verdict == Verdict.FAIL else []
             blanks += _blanks(unit, member.submission) if None in member.submission.figures else ()
+            if seen.revision:
+                unasked.setdefault((seen.revision, _unasked(member.submission)), []).append(unit)
             blanks += _of_groups(unit, seen) if any(seen.groups.values()) else ()
             for cell, own, parts in totals_of(seen):
                 if own is None:
                     self.unstated[cell] += parts
                 elif own != parts:
                     self.odd[cell].append(unit)
-        self.findings += blanks
+        self.findings += (*_gaps(form, unasked), *blanks)
 
     def stated(self, form: Form) -> dict[str, Number]:
         """What the units state for every total; one without a figure there states no other than that of its parts."""
@@ -331,9 +335,24 @@ def _blanks(unit: str, seen: Submission) -> Iterator[Finding]:
         yield NotCounted(unit=unit, spots=spots._replace(total=len(cells)), cells=tuple(cells))
 
 
+def _unasked(seen: Submission) -> tuple[str, ...]:
+    """The cells that the blank of a return did not have, or that were another there; totals follow their parts."""
+    both = zip(seen.form.cells.values(), seen.columns.statuses, strict=True)
+    return tuple(cell.id for cell, status in both if status is Status.UNASKED and not cell.total)
+
+
+def _gaps(form: Form, unasked: Mapping[tuple[int, tuple[str, ...]], Sequence[str]]) -> Iterator[Finding]:
+    """Word of the cells that were not asked of some units, who returned blanks of earlier revisions (M206)."""
+    for (revision, cells), units in unasked.items():
+        labels = [describe(form.cells[cell]) for cell in cells if cell in form.cells]
+        if labels:
+            told = Some.of(units, LISTED)
+            yield NotAskedOfAll(units=told, revision=revision, labels=Some.of(labels, LISTED), cells=cells)
+
+
 def _is_missing(cell: Cell, status: Status) -> bool:
     """Whether a cell without a figure lacks one; a sign says enough, where it may be the least or the most, too."""
-    return cell.aggregation is not Aggregation.NONE and status is not Status.SPECIAL
+    return cell.aggregation is not Aggregation.NONE and status not in (Status.SPECIAL, Status.UNASKED)
 
 
 def _of_groups(unit: str, seen: Submission) -> Iterator[Finding]:

@@ -106,6 +106,19 @@ class NotCounted(CellsFinding, code="M108", severity=Severity.WARNING):
     spots: Some[Place | str]
 
 
+class NotAskedOfAll(CellsFinding, code="M206", severity=Severity.WARNING):
+    """Units returned blanks of an earlier revision, which did not have some cells; these add nothing there."""
+
+    units: Some[str]
+    revision: int
+    labels: Some[str]
+
+    @property
+    def total(self) -> int:
+        """How many units."""
+        return self.units.total
+
+
 class GroupFigure(Phrase, says="group_figure"):
     """The figure of a whole group of rows in one column."""
 

@@ -15,7 +15,7 @@ from gouji.collection.versions import by_unit
 from gouji.consolidation.add_up import Consolidation, add_up
 from gouji.consolidation.findings import PerhapsSummary, SummaryAsUnit
 from gouji.editing.findings import InSummary, OfSummary, Query, TableComparison
-from gouji.editing.query_edits import compare
+from gouji.editing.query_edits import against, compare
 from gouji.model.errors import NothingToAddUp
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import Comparison
@@ -43,7 +43,7 @@ def total_of_last_year(
     wanted = period.previous if period is not None else None
     returned = [one for one in readings if isinstance(one, Return)]
     fit = [one for one in returned if one.submission.period is None or one.submission.period.may_be(wanted)]
-    fit = [one for one in fit if one.form.base == form.base or one.form.id in form.predecessors]
+    fit = [one for one in fit if one.form.base == form.base or against(form, one.form).has_figures]
     unread: list[Reading] = [one for one in readings if isinstance(one, Refused)]
     then = Office(unit=office.unit, roster=office.roster, policy=office.last_year.policy)
     collection = collect([reviewed(one) for one in (*fit, *unread)], then)

@@ -16,7 +16,7 @@ from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import describe
 from gouji.model.labels import fold
-from gouji.model.submission import Submission
+from gouji.model.submission import Status, Submission
 from gouji.model.wording import Some
 
 
@@ -64,8 +64,10 @@ def checked_subtotals(
 
 
 def _differences(reported: Submission, derived: Submission) -> dict[str, tuple[Number, Number]]:
-    """The cells in which they differ; a blank is no difference to a sum of nothing."""
-    stated = reported.values()
-    pairs = {cell: (stated[cell] or 0, value or 0) for cell, value in derived.values().items()}
+    """The cells in which they differ; a blank is no difference to a sum of nothing, nor what was not asked to any."""
+    stated, seen = reported.values(), reported.columns.statuses
+    asked = (cell for cell, status in zip(reported.form.cells, seen, strict=True) if status is not Status.UNASKED)
+    values = derived.values()
+    pairs = {cell: (stated[cell] or 0, values[cell] or 0) for cell in asked}
     typed = unaggregated(derived.form)
     return {cell: pair for cell, pair in pairs.items() if pair[0] != pair[1] and cell not in typed}

@@ -40,8 +40,8 @@ def is_beyond(submission: Submission, outcome: Outcome) -> bool:
     What stands in the other cells has to be a figure that they can have, and a text is no blank.
     """
     rule = outcome.rule
-    if outcome.verdict is not OutcomeVerdict.UNDECIDED or not rule.relation.is_equation:
-        return False
+    if outcome.verdict is not OutcomeVerdict.UNDECIDED or not outcome.missing or not rule.relation.is_equation:
+        return False  # one without a missing figure was not asked on an earlier blank
     least: Number = rule.left.constant - rule.right.constant
     most = least
     for cell, coefficient in typed_cells(submission.form, rule, submission.live).items():

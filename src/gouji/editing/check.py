@@ -70,7 +70,16 @@ def outcomes(submission: Submission) -> tuple[Outcome, ...]:
         else:
             holds = rule.relation.holds(mine, other) or rule.holds(mine, other, bound_in(submission, rule))
             tried.append(Outcome(rule, OutcomeVerdict.SATISFIED if holds else OutcomeVerdict.FAILED, mine, other))
-    return tuple(tried)
+    return tuple(tried) if not submission.revision else tuple(_on_old_blank(submission, tried))
+
+
+def _on_old_blank(submission: Submission, tried: Iterable[Outcome]) -> Iterator[Outcome]:
+    """The outcomes of a return on a blank of an earlier revision: a rule that it did not state is undecided."""
+    from gouji.forms.revised import untried
+
+    new = untried(submission.form.base, submission.revision)
+    for one in tried:
+        yield Outcome(one.rule, OutcomeVerdict.UNDECIDED, None, None) if one.rule.name in new else one
 
 
 @once_for

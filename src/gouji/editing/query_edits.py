@@ -9,7 +9,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from gouji.editing.check import figures_at, outcomes, places_of, sides, where
 from gouji.editing.findings import (
@@ -28,13 +29,18 @@ from gouji.editing.findings import (
 from gouji.editing.sizes import beside_last_year
 from gouji.model.edit import EARLIER, PREVIOUS, YEAR_AGO, Number, Outcome, OutcomeVerdict, confront, own_cell
 from gouji.model.finding import Finding
-from gouji.model.form import Form, Table, describe, under
+from gouji.model.form import KNOWN, Form, Table, describe
 from gouji.model.keeping import once_for
 from gouji.model.reporting_period import Earlier, Frequency
 from gouji.model.submission import Submission, Submissions
 from gouji.model.wording import Some
 from gouji.workbook.reasons import COPY, FALLEN, SAME, ZERO
 
+if TYPE_CHECKING:
+    from gouji.model.crosswalk import Crosswalk
+
+_Before = tuple[Mapping[str, Number | None], Mapping[str, Number | None]]
+"""The figures of the return before, and of that of a year ago, in the cells of the form."""
 LEAST_IN_COPY = 4
 """So many figures other than zero must be equal before a table is taken for a copy."""
 LISTED = 5
@@ -46,13 +52,22 @@ BUSY = 10
 def last_years_figures(form: Form, previous: Submission | None) -> dict[str, Number | None]:
     """Last year's figures by the cell ids of this form, those that count the same; None for a blank.
 
-    Of an earlier edition only the cells are taken that the form declares to be the same there.
+    Of an earlier edition only those are taken that the form declares to be the same there, or reckoned from it.
     """
     if previous is None:
         return {}
-    same = ("",) if previous.form == form else form.predecessors.get(previous.form.id, ())
     values = previous.values()
-    return {cell: values[cell] for cell in form.cells if cell in values and any(not n or under(cell, n) for n in same)}
+    return values if previous.form == form else against(form, previous.form).figures(values)
+
+
+def against(form: Form, earlier: Form) -> Crosswalk:
+    """The crosswalk of a form to an earlier one, over the editions between them that are known."""
+    from gouji.model.crosswalk import crosswalk, editions_between  # only last year may have been another edition
+
+    between = (
+        () if earlier.id in form.predecessors else editions_between(form, earlier, chain.from_iterable(KNOWN.values()))
+    )
+    return crosswalk(form, earlier, between)
 
 
 def query_outcomes(
@@ -83,7 +98,8 @@ def compare(
     """
     form = submission.form
     last_year = last_years_figures(form, previous)
-    results = query_outcomes(submission, last_year, last_years_figures(form, year_ago))
+    before = last_year, last_years_figures(form, year_ago)
+    results = query_outcomes(submission, *before)
     hard = outcomes(submission) if tried is None else tried
     broken = {cell for result in hard if result.verdict is OutcomeVerdict.FAILED for cell in result.rule.cells}
     failed = [
@@ -97,9 +113,7 @@ def compare(
         failed.remove(result)  # the same is said with both readings, and answered by the same reason
         number = next(told[cell] for cell in result.rule.cells if cell in told)
         sizes[number] = sizes[number].changed(rule=result.rule.name)
-    findings = [
-        _query(form, result, submission, previous, year_ago) for result in failed if not _follows(form, result, failed)
-    ]
+    findings = [_query(form, result, submission, before) for result in failed if not _follows(form, result, failed)]
     findings += sizes
     if previous is not None and previous.form == form:
         for table in form.tables:
@@ -118,9 +132,7 @@ def _follows(form: Form, result: Outcome, failed: Sequence[Outcome]) -> bool:
     return bool(parts) and result.imbalance == sum(gaps)
 
 
-def _query(
-    form: Form, result: Outcome, submission: Submission, previous: Submission | None, year_ago: Submission | None
-) -> Finding:
+def _query(form: Form, result: Outcome, submission: Submission, before: _Before) -> Finding:
     rule = result.rule
     own = tuple(cell for cell in rule.cells if not cell.startswith(EARLIER))
     stated = next((cell for cell in own if submission.observations[cell].value), own[0])
@@ -129,7 +141,7 @@ def _query(
         "where": where(submission, own[0] if follows_on else stated),
         "title": rule.title,
         "reason": rule.reason,
-        "figures": tuple(_figures(form, rule.parts if follows_on else rule.cells, submission, (previous, year_ago))),
+        "figures": tuple(_figures(form, rule.parts if follows_on else rule.cells, submission, before)),
         "rule": rule.name,
         "cells": own,
         "places": places_of(submission, own),
@@ -141,18 +153,18 @@ def _query(
 
 
 def _figures(
-    form: Form, cells: Iterable[str], submission: Submission, before: tuple[Submission | None, Submission | None]
+    form: Form, cells: Iterable[str], submission: Submission, before: _Before
 ) -> Iterator[StatedFigure | LastYearsFigure]:
     """Some cells of a query with their figures, of this period, the one before and a year ago."""
     cells = tuple(cells)
     own = iter(figures_at(submission, (cell for cell in cells if not cell.startswith(EARLIER))))
     for cell in cells:
         name = own_cell(cell)
-        previous = before[cell.startswith(YEAR_AGO)]
+        known = before[cell.startswith(YEAR_AGO)]
         if name == cell:
             yield next(own)
-        elif previous is not None:
-            value = previous.observations[name].value
+        elif known:
+            value = known.get(name)
             yield LastYearsFigure(label=describe(form.cells[name]), value=value, earlier=_earlier(form, (cell,)))
 
 

@@ -10,16 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from gouji.forms.language import define as language
-from gouji.forms.language import parents
+from gouji.forms.language import parents, revisions
 from gouji.forms.language.define import define, head_of
 from gouji.forms.language.parents import heading_of_own
 from gouji.forms.language.problems import Json, Problems, strings
+from gouji.forms.language.revisions import at_revision, is_revised, revision_of
 from gouji.model import ideographs, labels, unseen
 from gouji.model.form import Form, Header
 from gouji.model.labels import wordings
 from gouji.toml import made_of_toml, toml
 
-_CODE = tuple(str(module.__file__) for module in (sys.modules[__name__], language, parents, labels, ideographs, unseen))
+_CODE = tuple(
+    str(module.__file__) for module in (sys.modules[__name__], language, parents, revisions, labels, ideographs, unseen)
+)
 """What an outline depends on besides the definition."""
 Labels = Sequence[tuple[int, bool, tuple[str, ...]]]
 """Labels of a table: how often each is there, whether cells surely stand under it, its folded wordings."""
@@ -59,7 +62,7 @@ class Outlined(Form):
     __hash__ = Form.__hash__
 
 
-_OF_THE_HEAD = {"covers", "base", "_hash"}
+_OF_THE_HEAD = {"covers", "base", "revisions", "_hash"}
 """What needs nothing but what stands in the outline."""
 
 
@@ -74,7 +77,7 @@ def may_be_shown(forms: Sequence[Form], texts: frozenset[str]) -> tuple[Form, ..
 
 def words_of(form: Form) -> Iterator[str] | None:
     """The folded wordings of its labels, without defining it; None of one that is defined."""
-    if not isinstance(form, Outlined):
+    if not isinstance(form, Outlined) or form.revision > 1:
         return None
     return (word for table in vars(form)["_labels"] for _, _, words in table for word in words)
 
@@ -102,6 +105,7 @@ def _most(shown: int, hidden: int) -> float:
 
 def outline(data: Json) -> dict[str, Any]:
     """The outline of a sound definition, in values that can be written as Python."""
+    data = at_revision(data, revision_of(data)) if is_revised(data) else data
     return {
         "head": head_of(data["form"], Problems()),
         "sheets": tuple(str(table["sheet"]) for table in data["tables"]),

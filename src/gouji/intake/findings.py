@@ -8,7 +8,7 @@ from gouji.model.findings import CellsFinding, FileFinding, PlaceFinding
 from gouji.model.grid import Place
 from gouji.model.reading import StatedBy
 from gouji.model.reporting_period import Frequency, Period
-from gouji.model.wording import Keyword, Some
+from gouji.model.wording import Keyword, Phrase, Some
 from gouji.units.names import Likeness
 from gouji.workbook.marks import ListKind
 
@@ -201,6 +201,45 @@ class TableOfOtherYear(Finding, code="R203"):
     where: str
     year: int
     other: int
+
+
+class OldBlank(Finding):
+    """It is on a blank of an earlier ``revision`` of the form than the ``latest``."""
+
+    revision: int
+    latest: int
+
+
+class EarlierRevision(OldBlank, code="R206", severity=Severity.INFORMATION):
+    """The blank asked for all that the form asks for now."""
+
+
+class NotAskedYet(OldBlank, CellsFinding, code="R207", severity=Severity.WARNING):
+    """The blank did not have some cells, so that nothing is stated there."""
+
+    labels: Some[str]
+
+
+class FigureOfBlank(Phrase, says="figure_of_blank"):
+    """What a cell of the blank says."""
+
+    label: str
+    said: str
+
+
+class NotCarried(OldBlank, code="R208", severity=Severity.WARNING):
+    """Cells of the blank are gone, or ask for another thing now: what stands there is not taken."""
+
+    figures: Some[FigureOfBlank]
+
+
+class ChangedSince(Finding, code="R209"):
+    """The blank names cells that the definition has not: it was changed after the blank was made, and says nothing.
+
+    ``names`` are their ids.
+    """
+
+    names: Some[str]
 
 
 class NoSections(Finding, code="R280", severity=Severity.WARNING):

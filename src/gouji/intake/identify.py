@@ -47,6 +47,8 @@ def identify(
     A summary of the ``office`` itself or of an area need not be on the roster.
     Blanks count as zero only when the form, the cover's nil-return answer or ``blank_as_zero`` says so (R131, R132).
     Totals that are still formulas follow their parts; a stored result that does not is told (R130).
+    All that is settled on the blank it came on; one of an earlier revision is then brought onto the form in force
+    (R206 to R208).
     """
     seen, evidence = found.submission, found.evidence
     units = all_units(found, roster)
@@ -74,9 +76,14 @@ def identify(
         seen = _blanks_as_zero(seen, findings, asked_for=blank_as_zero)
     seen = _recalculated(seen, findings)
     findings += _about_code(seen, evidence.sealed)
-    return replace(
+    found = replace(
         found, submission=seen, findings=(*found.findings, *findings), evidence=evidence._replace(units=units)
     )
+    if evidence.in_force is None:
+        return found
+    from gouji.intake.old_blanks import on_form_in_force
+
+    return on_form_in_force(found, evidence.in_force)
 
 
 _ABOUT_NAMES = (UnitByAlias, UnitNearMiss, UnitNotListed)

@@ -24,7 +24,7 @@ from gouji.forms.catalogue import Catalogue, candidates
 from gouji.intake.bind.bind import take
 from gouji.intake.bind.findings import MissingTable
 from gouji.intake.bind.recognise import claimants, recognised
-from gouji.intake.findings import NoForm, NoReturn, OfficeList, OwnList, UnopenedArchive
+from gouji.intake.findings import ChangedSince, NoForm, NoReturn, OfficeList, OwnList, UnopenedArchive
 from gouji.intake.identify import identify
 from gouji.intake.inputs import Input
 from gouji.intake.office_lists import office_list
@@ -35,9 +35,11 @@ from gouji.model.form import Form
 from gouji.model.grid import Document, Paragraph, in_order
 from gouji.model.reading import PassedOver, Reading, Refused, Return, SummaryReturn
 from gouji.model.submission import LABELS, Submission
+from gouji.model.wording import Some
 from gouji.units.roster import Roster
+from gouji.workbook.cover import MARK
 from gouji.workbook.detail import incomplete_detail, is_summary, members_of, sources_of
-from gouji.workbook.marks import list_kind
+from gouji.workbook.marks import list_kind, made_for
 from gouji.workbook.prose_sheet import heading_of
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ _LINES_OF_REPORT = 12
 _ARCHIVES = (ContentKind.ZIP, ContentKind.RAR, ContentKind.SEVEN_ZIP, ContentKind.ARCHIVE)
 _CONTAINER_SUFFIXES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".cab", ".msg", ".eml"})
 """What a file with one of these holds may be returns, also where its content does not say what it is."""
+_FEW = 6
 _UNREAD = (Pictured, NoReader, Encrypted, TooLarge)
 """Why it is not known of a PDF whether it is a report."""
 _MAY_BE_RETURNS = {
@@ -103,7 +106,7 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
     sha256 = hashlib.sha256(data).hexdigest()
     sighted = Sighting.of(data, file, forms)
     if sighted is not None and (recalled := sighted.recall(forms, file, sha256, source.modified)) is not None:
-        return replace(recalled, sent=source.sent)
+        return _of_revision(replace(recalled, sent=source.sent), forms)
     report: Report | None = None
     try:
         document = document_in(data, file, password, OF_A_RETURN)
@@ -118,17 +121,19 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
         report = report or _report(document, data, forms, file)
         form, document, told = report or (recognised(document, forms, file), document, ())
         found = take(form, document, file, sha256, source.modified)
+        told = (*told, *_changed_since(form, document))
         found = replace(found, sent=source.sent, findings=(*found.findings, *told))
     except UnreadableFile as refused:
         if isinstance(refused.finding, NoForm) and not source.named and (kept := office_list(document)) is not None:
             return PassedOver(file, sha256, (OfficeList(file=file, kind=kept),))
         return _no_return(source, data, sha256, refused.finding, is_word=document.is_report)
     if not is_summary(document):
-        if sighted is not None and not found.submission.groups and not (form.is_open or form.has_special):
+        plain = not (told or found.submission.groups or form.is_open or form.has_special)
+        if sighted is not None and plain:
             sighted.remember(document, found)
-        return found
+        return _of_revision(found, forms)
+    form, found = found.submission.form, _of_revision(found, forms)
     parts = {field.name: getattr(found, field.name) for field in fields(found)}
-    form = found.submission.form
     if (incomplete := incomplete_detail(form, document, file)) is not None:
         parts["findings"] += (incomplete.changed(severity=Severity.WARNING),)
     members = members_of(form, document, found.submission.period)
@@ -150,8 +155,26 @@ def bind(
     zero only when the cover's nil-return answer or ``blank_as_zero`` says so, and then a finding says
     it too. ``file`` and ``roster`` help to tell which unit reports.
     """
-    found = identify(take(form, document, file), roster, blank_as_zero=blank_as_zero)
+    shown = max(claimants(document, [form]), default=form, key=lambda one: one.revision)
+    read_as = _of_revision(take(shown, document, file), [form])
+    found = identify(read_as, roster, blank_as_zero=blank_as_zero)
     return found.submission, found.findings
+
+
+def _changed_since(form: Form, document: Document) -> tuple[Finding, ...]:
+    """Word that a blank of a form names cells that its definition has not, at the revision that the blank is of."""
+    if form.is_open or made_for(document).form != form.id or is_summary(document):
+        return ()
+    names = (name.removeprefix(MARK) for name in document.names if name.startswith(MARK))
+    strange = [name for name in names if not name.startswith("_") and name not in form.index]
+    return (ChangedSince(names=Some.of(strange, _FEW)),) if strange else ()
+
+
+def _of_revision(found: Return, forms: Sequence[Form]) -> Return:
+    """A return with the form in force, where it is on a blank of an earlier revision."""
+    blank = found.form.base
+    now = next((form for form in forms if form.id == blank.id and form.revision > blank.revision), None)
+    return found if now is None else replace(found, evidence=found.evidence._replace(in_force=now))
 
 
 def _report(document: Document, data: bytes, forms: Sequence[Form], file: str) -> Report | None:

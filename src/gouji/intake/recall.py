@@ -29,8 +29,7 @@ from gouji.model.form import CHECKS, CODE, COVER, EXPLANATIONS, MARKS, OWN_SHEET
 from gouji.model.grid import Document
 from gouji.model.reading import Return
 from gouji.model.submission import Observations, Origins, Status
-from gouji.workbook.cover import MARK
-from gouji.workbook.marks import list_kind, marks_of
+from gouji.workbook.marks import MadeFor, list_kind, made_for
 
 OF_A_RETURN = Bounds(
     100_000,
@@ -76,7 +75,7 @@ class Sighting(NamedTuple):
 
     @classmethod
     def _cut(cls, book: OpenWorkbook, forms: Sequence[Form]) -> Sighting | None:
-        official = {sheet for form in forms for sheet in form.sheets}
+        official = {sheet for form in forms for one in form.revisions for sheet in one.sheets}
         cuts: dict[str, Cut] = {}
         for sheet in book.sheets:
             if sheet.name in official:
@@ -153,11 +152,11 @@ def _is_claimed(known: KnownLayout, beside: Document, forms: tuple[Form, ...]) -
     """Whether the form of the layout is the one that the whole workbook fills."""
     ours = all_labels(forms)
     labels = [ours & sheet_of(grid).once(_wordings) for grid in beside if grid.pieces]
-    return _claims(known, frozenset().union(*labels), marks_of(beside).get(MARK + "form"), forms)
+    return _claims(known, frozenset().union(*labels), made_for(beside), forms)
 
 
 @lru_cache(maxsize=256)
-def _claims(known: KnownLayout, others: frozenset[str], marked: str | None, forms: tuple[Form, ...]) -> bool:
+def _claims(known: KnownLayout, others: frozenset[str], marked: MadeFor, forms: tuple[Form, ...]) -> bool:
     return claimants_of(known.wordings | others, marked, forms) == (known.form,)
 
 

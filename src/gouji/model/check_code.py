@@ -50,11 +50,15 @@ MODULI = (Modulus(9973, 8592), Modulus(9967, 2392))
 
 
 class NoCode(Keyword):
-    """Why a return has no code: a text stands where a figure should, a formula has no result, there is no period."""
+    """Why a return has no code: a text stands where a figure should, a formula has no result, there is no period.
+
+    ``REVISED``: it is on a blank that had other cells than the form in force, and its own code is about those.
+    """
 
     TEXT = "text"
     UNCOMPUTED = "uncomputed"
     NO_YEAR = "no_year"
+    REVISED = "revised"
 
 
 def check_code(
@@ -91,7 +95,9 @@ def code_shown(submission: Submission) -> str | None:
 
 def without_code(submission: Submission, *, on_paper: bool = False) -> NoCode | None:
     """Why the figures of a return have no code: a number that is stored as a text is none for a spreadsheet either."""
-    seen = submission.columns
+    seen, form = submission.columns, submission.form.base
+    if submission.revision and [*form.at(submission.revision).cells] != [*form.cells]:
+        return NoCode.REVISED
     texts = (submission.form.index[cell] for cell in figures_as_text(submission))
     if any(_is_text(seen.statuses[at], raw) for at, raw in seen.raws.items()):
         return NoCode.TEXT

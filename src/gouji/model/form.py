@@ -13,6 +13,7 @@ from gouji.model.edit import EditRule
 from gouji.model.fields import FormField
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import ROW_CODE, OpenRows, RowName, Stub, row_keys
+from gouji.model.predecessor import Predecessor
 from gouji.model.report_section import Section
 from gouji.model.reporting_period import JANUARY, Frequency, YearStart
 from gouji.model.special import Token
@@ -223,14 +224,16 @@ class Form:
     ``source`` is the document that prescribes it; ``years`` the report years it covers, the second None while it is
     in force. ``rules`` holds every edit rule instance, the sums of the header trees first; ``queries`` those that may
     fail for a good reason, some of them over last year's figures (``previous.`` before the id of a cell).
-    ``predecessors`` says of earlier forms, by id, which cells, or all that begin with an id, count the same there
-    under the same id. ``country`` and ``office`` are those that ask for it. One that is ``partial`` is a part of a
+    ``predecessors`` says of earlier forms, by id, how its cells compare with theirs (see `gouji.model.crosswalk`).
+    ``country`` and ``office`` are those that ask for it. One that is ``partial`` is a part of a
     report; its ``note`` says which. ``charts`` are drawn of a consolidation, ``fields`` are what it asks for besides
     figures. ``sections`` are those of the report in which the tables are published; ``prose`` is the file that says
     which of its sentences claim figures. ``blank_is_zero`` says that a cell left blank means that there was nothing.
     ``frequency`` is how often it is returned, ``year_start`` when a year of it begins.
+    ``revision`` counts the corrections of its ``definition``; ``earlier`` is what it was before each, the last first,
+    so that the blanks handed out then are read.
 
-    A form with open rows, which keeps its ``definition``, is as it is defined one with empty rows; with those that a
+    A form with open rows is as it is defined one with empty rows; with those that a
     return has it is another `Form` of the same id, which ``expands`` the first: ``rows`` are the open rows of each
     table, by its key, and ``made`` is what makes it again elsewhere.
     """
@@ -246,7 +249,7 @@ class Form:
     family: str = ""
     default: bool = False
     queries: Sequence[EditRule] = ()
-    predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    predecessors: Mapping[str, Predecessor] = field(default_factory=dict)
     charts: tuple[Chart, ...] = ()
     fields: tuple[FormField, ...] = ()
     sections: tuple[Section, ...] = ()
@@ -258,6 +261,8 @@ class Form:
     blank_is_zero: bool = False
     frequency: Frequency = Frequency.YEAR
     year_start: YearStart = JANUARY
+    revision: int = 1
+    earlier: tuple[Form, ...] = ()
     definition: Mapping[str, Any] = field(default_factory=dict, compare=False)
     expands: Form | None = None
     rows: Mapping[str, tuple[RowName, ...]] = field(default_factory=dict)
@@ -314,6 +319,11 @@ class Form:
         return tuple(table.sheet for table in self.tables)
 
     @property
+    def revisions(self) -> tuple[Form, ...]:
+        """The form as it is, and as it was before, the last first."""
+        return (self, *self.earlier) if self.revision > 1 else (self,)
+
+    @property
     def base(self) -> Form:
         """The form as it is defined, whatever rows a return has put into it."""
         return self.expands or self
@@ -327,6 +337,10 @@ class Form:
         """The open rows of a table, each with its key."""
         repeat, rows = self.table_of[table].repeat, self.rows.get(table, ())
         return list(zip(row_keys(repeat, rows), rows, strict=True)) if repeat is not None else []
+
+    def at(self, revision: int) -> Form:
+        """The form as it was at one of its revisions; itself at one that is not known."""
+        return next((one for one in self.earlier if one.revision == revision), self)
 
     def covers(self, year: int) -> bool:
         """Whether this edition is the one for reports on that year."""
@@ -350,13 +364,13 @@ class Form:
         return _received, tuple(getattr(self, part.name) for part in fields(self))
 
 
-_KNOWN: dict[str, list[Form]] = {}
+KNOWN: dict[str, list[Form]] = {}
 """Every form that was loaded, by id; a definition that is being worked on has several."""
 
 
 def remember(form: Form) -> Form:
     """The form as it was loaded first, for this one or a copy from another process."""
-    same = _KNOWN.setdefault(form.id, [])
+    same = KNOWN.setdefault(form.id, [])
     if form not in same:
         same.append(form)
     return same[same.index(form)]
@@ -369,9 +383,7 @@ def _received(*parts: Any) -> Form:
 def matrices(table: Table) -> Iterator[list[list[str]]]:
     """The ids of the cells with figures of every block of a table, row by row."""
     blocks: dict[int, dict[object, list[str]]] = {}
-    for cell in table.cells:
-        if not cell.kind.is_figure:
-            continue
+    for cell in (one for one in table.cells if one.kind.is_figure):
         blocks.setdefault(cell.block, {}).setdefault(cell.row, []).append(cell.id)
     for rows in blocks.values():
         yield list(rows.values())

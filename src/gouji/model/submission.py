@@ -18,7 +18,7 @@ from gouji.model.reporting_period import Days, Period
 class Status(StrEnum):
     """What stands in a cell: a figure, nothing, a sign for nothing, another text, a formula without a result.
 
-    And text where text belongs, a sign by agreement where a figure does.
+    And text where text belongs, a sign by agreement where a figure does. ``UNASKED``: the blank had no such cell.
     """
 
     REPORTED = "reported"
@@ -28,6 +28,7 @@ class Status(StrEnum):
     UNCOMPUTED = "uncomputed"
     TEXT = "text"
     SPECIAL = "special"
+    UNASKED = "unasked"
 
 
 MARKS, LABELS, POSITION = "marks", "labels", "position"
@@ -57,6 +58,8 @@ class Observation(NamedTuple):
 
 
 NOTHING = Observation(None, "", Status.BLANK)
+UNASKED = Observation(None, "", Status.UNASKED)
+"""What a blank says in a cell that it did not have, or in which it asked for another thing."""
 
 
 class Origin(NamedTuple):
@@ -262,6 +265,7 @@ class Submission:
     ``narrative`` is the prose of the published report, by the number of the section, a paragraph a line.
     ``returns`` is how many returns it is the sum of, 0 for what somebody filled in.
     ``groups`` are figures of whole groups of rows of which the parts were not stated, see `gouji.model.groups`.
+    ``revision`` is that of the blank where the form was revised since, else 0.
     Equal when they say the same, wherever it was read: ``origins`` does not count. Observations and origins are
     given as mappings by cell id and kept as columns in the order of the form, of which those mappings are views.
     """
@@ -275,6 +279,7 @@ class Submission:
     explanations: Mapping[str, str] = field(default_factory=dict)
     narrative: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, int | Decimal] = field(default_factory=dict)
+    revision: int = 0
     returns: int = field(default=0, compare=False)
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
     unit_at: Place | None = field(default=None, compare=False)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from gouji.forms.audit.audit import MOST_CELLS, Audit, BlindSpot, rank
+from gouji.forms.audit.crosswalks import Compared
 from gouji.messages.render import listing, ui_text
+from gouji.model.crosswalk import Fate
 from gouji.model.figures import printed
 from gouji.model.form import Form, describe
 from gouji.model.language import Language
 from gouji.reports.json_text import dump
 
 
-def audit_as_text(form: Form, audit: Audit, language: Language) -> str:
-    """One line on the form, then one for each thing to know of its rules."""
+def audit_as_text(form: Form, audit: Audit, language: Language, older: Sequence[Compared] = ()) -> str:
+    """One line on the form, then one for each thing to know of its rules, and of its crosswalks to ``older`` forms."""
     rules, independent = len(form.rules), rank(form.rules)
     lines = [
         ui_text(
@@ -47,6 +50,7 @@ def audit_as_text(form: Form, audit: Audit, language: Language) -> str:
         lines.append(ui_text("audit_unguarded", language, count=len(audit.unguarded), listed=listed))
     lines += _blind_spots(form, audit, language)
     lines += [ui_text(key, language, **audit.sealing._asdict()) for key in ("audit_code", "audit_code_four")]
+    lines += [line for one in older for line in _against(form, one, language)]
     return "\n".join(lines)
 
 
@@ -73,7 +77,27 @@ def _blind_spots(form: Form, audit: Audit, language: Language) -> Iterator[str]:
             yield "  " + ui_text("audit_blind_previous", language, cells=with_last_year[table.key])
 
 
-def audit_as_json(form: Form, audit: Audit) -> str:
+def _against(form: Form, one: Compared, language: Language) -> Iterator[str]:
+    """How many cells compare with those of a predecessor, and what is wrong with the crosswalk."""
+    if one.crosswalk is None:
+        yield ui_text("audit_no_predecessor", language, form=one.form)
+        return
+    counts = {str(fate): len(one.crosswalk.of(fate)) for fate in Fate}
+    yield ui_text("audit_crosswalk", language, form=one.form, gone=len(one.crosswalk.gone), **counts)
+    for kind, faults in groupby(sorted(one.faults), key=lambda fault: fault.kind):
+        names = [fault.name for fault in faults]
+        cells = [describe(form.cells[name]) if name in form.cells else name for name in names]
+        yield "  " + ui_text(f"audit_crosswalk_{kind}", language, cells=listing(cells, language), count=len(names))
+    unsaid = [
+        describe(form.cells[cell])
+        for cell, said in one.crosswalk.cells.items()
+        if said.fate is Fate.NOT_COMPARABLE and not said.reason and said.doubt is None
+    ]
+    if unsaid:
+        yield "  " + ui_text("audit_crosswalk_unsaid", language, cells=listing(unsaid, language), count=len(unsaid))
+
+
+def audit_as_json(form: Form, audit: Audit, older: Sequence[Compared] = ()) -> str:
     """The audit for programs: rules by name, cells by id, the blind spots with their changes."""
     return dump(
         {
@@ -92,8 +116,25 @@ def audit_as_json(form: Form, audit: Audit) -> str:
             "located": dict(audit.located),
             **({"rounded": rounded} if (rounded := _rounded(form)) else {}),
             "check_code": audit.sealing._asdict(),
+            **({"predecessors": [_crosswalk(one) for one in older]} if older else {}),
         }
     )
+
+
+def _crosswalk(one: Compared) -> dict[str, object]:
+    if one.crosswalk is None:
+        return {"form": one.form, "known": False}
+    cells = {
+        cell: {
+            "fate": said.fate,
+            **({"terms": {name: str(factor) for name, factor in said.terms}} if said.terms else {}),
+            **({"reason": dict(said.reason)} if said.reason else {}),
+        }
+        for cell, said in one.crosswalk.cells.items()
+    }
+    faults = [fault._asdict() for fault in one.faults]
+    gone = {cell: dict(reason) for cell, reason in one.crosswalk.gone.items()}
+    return {"form": one.form, "known": True, "cells": cells, "gone": gone, "faults": faults}
 
 
 def _spot(spot: BlindSpot) -> dict[str, object]:

@@ -163,7 +163,8 @@ def table_page(table: Table, unit: str | None, period: Period | None) -> PageSet
 def return_marks(form: Form, unit: str | None, period: Period | None) -> dict[str, str]:
     """What a return says of itself where nobody sees it."""
     year = str((period.year if period else 0) or "")
-    marks = {"form": form.id, "edition": form.edition, "unit": unit or "", "year": year}
+    revised = {"revision": str(form.revision)} if form.revision > 1 else {}
+    marks = {"form": form.id, "edition": form.edition, **revised, "unit": unit or "", "year": year}
     return marks | ({"period": str(period)} if period and period.part else {})
 
 

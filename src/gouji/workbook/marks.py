@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 from zlib import crc32
 
 from gouji.model.form import MARKS, Form
@@ -49,6 +50,20 @@ def list_kind(document: Document) -> ListKind | None:
     """Which list of gouji's own making a workbook is; None for a return."""
     stated = marks_of(document).get(LIST_MARK)
     return ListKind(stated) if stated in tuple(ListKind) else None
+
+
+class MadeFor(NamedTuple):
+    """The form whose blank a workbook says it is, by its id, empty where it says nothing, and which revision of it."""
+
+    form: str = ""
+    revision: int = 1
+
+
+def made_for(document: Document) -> MadeFor:
+    """Of which form a workbook is the blank."""
+    marks = marks_of(document)
+    revision = marks.get(f"{MARK}revision", "")
+    return MadeFor(marks.get(f"{MARK}form", ""), int(revision) if revision.isdecimal() else 1)
 
 
 # ── what an office has printed ──────────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from gouji.editing.bounds import is_beyond, typed_cells
 from gouji.editing.check import picking
+from gouji.forms.revised import untried
 from gouji.model.edit import EditRule, Number, confront, exactly
 from gouji.model.elimination import Elimination
 from gouji.model.finding import Severity
@@ -142,8 +143,11 @@ def system_of(submission: Submission, values: Mapping[str, Number | None], *, fo
     figures = [*map(values.get, form.cells)]
     found: dict[tuple[int, Number], Number] = {}
     exact = is_exact(form)
+    new = untried(form.base, submission.revision) if submission.revision else ()
     for rule, row, number, left, right in _equations(form, live):
         gap: Number | None
+        if rule.name in new:
+            continue
         try:
             gap = rule.left.constant + sum(left(figures)) - (rule.right.constant + sum(right(figures)))
         except TypeError:  # a side with other coefficients than 1, or a blank

@@ -10,16 +10,19 @@ from typing import Any
 from gouji.forms.language.charts import charts_of
 from gouji.forms.language.fields import fields_of, with_fixed
 from gouji.forms.language.headers import opened, table_of
-from gouji.forms.language.keys import DEFINITION, FORM, MISSING, PREDECESSOR, ZERO
+from gouji.forms.language.keys import DEFINITION, FORM, MISSING, ZERO
 from gouji.forms.language.lists import lists_of, with_choices
 from gouji.forms.language.precision import precision_of
-from gouji.forms.language.problems import Json, Problems, near, strings
+from gouji.forms.language.predecessors import predecessors_of
+from gouji.forms.language.problems import Json, Problems, strings
+from gouji.forms.language.revisions import at_revision, check_revisions, is_revised, revision_of
 from gouji.forms.language.rounding import with_tolerance
 from gouji.forms.language.rules import queries_of, rules_of
 from gouji.forms.language.sections import sections_of
 from gouji.model.alike import distinguished_by, rivals
 from gouji.model.errors import FormError
-from gouji.model.form import Form, Table, under
+from gouji.model.fields import FormField
+from gouji.model.form import Form, Table
 from gouji.model.keeping import Later
 from gouji.model.open_rows import RowName
 from gouji.model.patterns import regex
@@ -67,10 +70,49 @@ def define(data: Json, source: str = "form") -> Form:
     found: unknown and missing keys, wrong types, broken sums and expressions, clashing ids.
     """
     problems = Problems()
+    check_revisions(data, problems)
+    latest = revision_of(data)
+    form = _form_of(at_revision(data, latest) if is_revised(data) else data, problems)
+    earlier = []
+    for revision in range(latest - 1, 0, -1) if not problems.found else ():
+        of_it = Problems()
+        earlier.append(_earlier(at_revision(data, revision), of_it))
+        for one in of_it.found:
+            problems.add(f"revision {revision}: {one.path}", one.kind, **one.arguments)
+    if problems.found:
+        raise FormError(source, tuple(problems.found))
+    return replace(form, earlier=tuple(earlier))
+
+
+def _form_of(data: Json, problems: Problems) -> Form:
+    """The form that a definition without revisions makes."""
     problems.check_keys(data, DEFINITION, "")
     head = data.get("form")
     head = head if isinstance(head, Mapping) else {}
     problems.check_keys(head, FORM, "form")
+    asked, tables = _tables_of(data, head, problems)
+    cells = {cell.id: cell for table in tables for cell in table.cells}
+    form = Form(
+        **head_of(head, problems),
+        tables=tables,
+        rules=with_tolerance(rules_of(data, tables, problems), cells),
+        queries=with_tolerance(queries_of(data, tables, problems), cells),
+        predecessors=predecessors_of(data, tables, problems),
+        fields=asked,
+        sections=sections_of(data, tables, problems),
+        blank_is_zero=problems.one_of(str(head.get("blank", MISSING)), (MISSING, ZERO), "form.blank") == ZERO,
+        definition=data,
+    )
+    for one, other in rivals(form):
+        if not distinguished_by(one, other):
+            problems.add(f"tables[{tables.index(other)}]", "same_table", title=other.title, other=one.title)
+    form = replace(form, charts=charts_of(data, form, problems))
+    problems.unique([*{rule.id for rule in form.rules}, *{rule.id for rule in form.queries}], "queries", "id")
+    return form
+
+
+def _tables_of(data: Json, head: Json, problems: Problems) -> tuple[tuple[FormField, ...], tuple[Table, ...]]:
+    """What a form asks for besides figures, and its tables."""
     asked = fields_of(data, problems)
     tables = tuple(table_of(item, path, head, problems) for item, path in problems.items(data, "tables", ""))
     lists = lists_of(data, problems)
@@ -81,26 +123,25 @@ def define(data: Json, source: str = "form") -> Form:
     problems.unique([table.sheet for table in tables], "tables", "sheet")
     problems.unique([cell.id for table in tables for cell in table.cells], "tables", "cell id")
     precision_of(head, "form", problems)
+    return asked, tables
+
+
+def _earlier(data: Json, problems: Problems) -> Form:
+    """An earlier revision of a sound definition: its cells, and of its rules those over cells that it had."""
+    head, lenient = data["form"], Problems()
+    asked, tables = _tables_of(data, head, problems)
     cells = {cell.id: cell for table in tables for cell in table.cells}
-    form = Form(
+    titled = [{key: value for key, value in one.items() if key != "draft"} for one in data.get("sections", ())]
+    return Form(
         **head_of(head, problems),
         tables=tables,
-        rules=with_tolerance(rules_of(data, tables, problems), cells),
-        queries=with_tolerance(queries_of(data, tables, problems), cells),
-        predecessors=_predecessors(data, tables, problems),
+        rules=with_tolerance(rules_of(data, tables, lenient), cells),
+        queries=with_tolerance(queries_of(data, tables, lenient), cells),
         fields=asked,
-        sections=sections_of(data, tables, problems),
-        blank_is_zero=problems.one_of(str(head.get("blank", MISSING)), (MISSING, ZERO), "form.blank") == ZERO,
-        definition=data if any(table.repeat for table in tables) else {},
+        sections=sections_of({"sections": titled}, tables, lenient),
+        blank_is_zero=head.get("blank") == ZERO,
+        definition=data,
     )
-    for one, other in rivals(form):
-        if not distinguished_by(one, other):
-            problems.add(f"tables[{tables.index(other)}]", "same_table", title=other.title, other=one.title)
-    form = replace(form, charts=charts_of(data, form, problems))
-    problems.unique([*{rule.id for rule in form.rules}, *{rule.id for rule in form.queries}], "queries", "id")
-    if problems.found:
-        raise FormError(source, tuple(problems.found))
-    return form
 
 
 def head_of(head: Json, problems: Problems) -> dict[str, Any]:
@@ -118,21 +159,8 @@ def head_of(head: Json, problems: Problems) -> dict[str, Any]:
         **_periods(head, problems),
         "default": head.get("default") is True,
         "partial": partial,
+        "revision": revision_of({"form": head}),
     }
-
-
-def _predecessors(data: Json, tables: tuple[Table, ...], problems: Problems) -> dict[str, tuple[str, ...]]:
-    """The cells that count the same as in an earlier form, by its id."""
-    known = [cell.id for table in tables for cell in table.cells]
-    found: dict[str, tuple[str, ...]] = {}
-    for item, path in problems.items(data, "predecessors", ""):
-        problems.check_keys(item, PREDECESSOR, path)
-        cells = strings(item.get("cells"))
-        for name in cells:
-            if not any(under(cell, name) for cell in known):
-                problems.add(f"{path}.cells", "no_such_cell", name=name, near=near(name, known))
-        found[str(item.get("form", ""))] = cells
-    return found
 
 
 def _periods(head: Json, problems: Problems) -> dict[str, Any]:

@@ -29,10 +29,11 @@ def parse_expression(text: str) -> Expression:
     if relation is None:
         raise ValueError(f"expected exactly one of {', '.join(Relation)}, found {', '.join(found) or 'none'}")
     left, right = text.split(relation)
-    return Expression(_parse_side(left), relation, _parse_side(right))
+    return Expression(parse_side(left), relation, parse_side(right))
 
 
-def _parse_side(text: str) -> Linear:
+def parse_side(text: str) -> Linear:
+    """Parse one side of a relation. Raises ValueError likewise."""
     terms: list[tuple[str, int]] = []
     constant = 0
     tokens = _tokens(text)

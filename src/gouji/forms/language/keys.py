@@ -31,6 +31,14 @@ IMPRINTED: Keys = {
     "valid_until": Key(str, "none", "Until when it is valid (有效期至), as printed there."),
 }
 
+REVISED: Keys = {
+    "since": Key(int, "1", "The `revision` of the form from which on it is there."),
+    "until": Key(int, "the last", "The last revision in which it was there; it stays in the definition so."),
+    "earlier": Key(
+        list, "none", "What was otherwise in earlier revisions: tables of keys as they were, each with its `until`."
+    ),
+}
+
 DEFINITION: Keys = {
     "form": Key(dict, REQUIRED, "What the form is."),
     "tables": Key(list, REQUIRED, "Its tables, in the order printed."),
@@ -38,7 +46,7 @@ DEFINITION: Keys = {
     "lists": Key(list, "none", "Lists from which cells take their words."),
     "rules": Key(list, "none", "Edit rules (勾稽关系): what must hold."),
     "queries": Key(list, "none", "Query edits (提醒规则): what usually holds and may fail for a good reason."),
-    "predecessors": Key(list, "none", "Earlier forms with cells that count the same."),
+    "predecessors": Key(list, "none", "Crosswalks (新旧对照): how its cells compare with those of earlier forms."),
     "sections": Key(list, "none", "Sections of the report in which it is published."),
     "charts": Key(list, "none", "Charts of the summary and of the HTML report."),
 }
@@ -98,6 +106,12 @@ FORM: Keys = {
     **_PRECISION,
     "aliases": Key(list, "none", "Other names for `--form`."),
     "family": Key(str, "its id", "What it is an edition of: editions of a family follow one another by years."),
+    "revision": Key(
+        int,
+        "1",
+        "Which correction of it this is, where it was corrected after blanks had been handed out: `since`, `until` and "
+        "`earlier` say what it looked like before.",
+    ),
     "default": Key(bool, "false", "Whether its family is meant where several have a form for a year."),
     "country": Key(str, "none", "The country in which it is owed, in two letters (ISO 3166), such as CN."),
     "office": Key(str, "none", "The office that asks for it."),
@@ -128,16 +142,19 @@ FIELD: Keys = {
     "pattern": Key(str, "any", "What an answer looks like, as a regular expression."),
     "value": Key(str, "none; required of a fixed one", "What is printed of a fixed one."),
     "required": Key(bool, "false", "Whether a return without it is wrong."),
+    **REVISED,
 }
 
 LIST: Keys = {
     "key": Key(str, REQUIRED, "Its name for headers."),
     "values": Key(list, REQUIRED, "Its words, each a text or a table with code and label."),
+    **REVISED,
 }
 
 CHOICE: Keys = {
     "label": Key(str, REQUIRED, "What is chosen."),
     "code": Key(str, "none", "Its code, which may be written instead."),
+    **REVISED,
 }
 
 TABLE: Keys = {
@@ -156,6 +173,7 @@ TABLE: Keys = {
     **{key: one._replace(default="that of the form") for key, one in IMPRINTED.items()},
     "notes": Key(list, "none", "Lines printed below it (填表说明)."),
     "blocks": Key(list, REQUIRED, "Rectangles of figures, one below the other or side by side."),
+    **REVISED,
 }
 
 BLOCK: Keys = {
@@ -181,6 +199,7 @@ BLOCK: Keys = {
     ),
     "stubs": Key(list, "the labels of the rows", "The columns in front of the figures, from left to right."),
     "repeat": Key(dict, "none", "Open rows (可变行) instead of `rows`: the unit chooses how many and what they are."),
+    **REVISED,
 }
 
 STUB: Keys = {
@@ -273,6 +292,7 @@ HEADER: Keys = {
     "weight": Key(
         int, "that of the header above, else 1", "From 1 to 9: how much sooner any other figure is suspected."
     ),
+    **REVISED,
 }
 
 RULE: Keys = {
@@ -296,6 +316,7 @@ RULE: Keys = {
     "table": Key(str, "the one that has codes", "The table whose codes are meant."),
     "severity": Key(str, "`error`", "`error`, `warning` or `information`: how grave a failure is.", tuple(Severity)),
     "source": Key(str, REQUIRED, "Where it is prescribed."),
+    **REVISED,
 }
 
 QUERY: Keys = {
@@ -309,11 +330,26 @@ QUERY: Keys = {
     "source": RULE["source"],
     "reason": Key(dict, REQUIRED, "For which reason it may fail, in words."),
     "units": Key(str, "every unit", "A regular expression: the names of the units that are asked."),
+    **REVISED,
 }
 
 PREDECESSOR: Keys = {
     "form": Key(str, REQUIRED, "The id of the earlier form."),
-    "cells": Key(list, REQUIRED, "Cells that count the same there, or the beginnings of their ids."),
+    "source": Key(str, "none", "The document that says how the two compare."),
+    "cells": Key(list, "none", "Cells that count the same there under the same id, or the beginnings of their ids."),
+    "renamed": Key(dict, "none", 'Cells that count the same there under another id: `"new.name" = "old.name"`.'),
+    "derived": Key(
+        dict,
+        "none",
+        'Cells reckoned from old ones: `"new.name" = "old.a + 2 * old.b"`, `"(old.a + old.b) / 10000"`.',
+    ),
+    "not_comparable": Key(list, "none", "Cells of this form whose figures begin anew, with the reason."),
+    "dropped": Key(list, "none", "Cells of the earlier form without a successor, with the reason."),
+}
+
+BREAK: Keys = {
+    "cells": Key(list, REQUIRED, "The cells, or the beginnings of their ids."),
+    "reason": Key(dict, REQUIRED, "Why, in words."),
 }
 
 SECTION: Keys = {
@@ -321,6 +357,7 @@ SECTION: Keys = {
     "title": Key(str, "that of its table", "The title printed above it."),
     "aliases": Key(list, "none", "Other wordings of the title seen in reports."),
     "draft": Key(list, "none", "Paragraphs that a report usually has there, each an array of sentences."),
+    **REVISED,
 }
 
 SENTENCE: Keys = {
@@ -344,6 +381,7 @@ CHART: Keys = {
         (BY_UNIT, BY_ITEM, BY_YEAR),
     ),
     "bars": Key(list, REQUIRED, "The bars; all their figures count the same."),
+    **REVISED,
 }
 
 BAR: Keys = {
@@ -373,6 +411,7 @@ SECTIONS: Mapping[str, Keys] = {
     "[[rules]]": RULE,
     "[[queries]]": QUERY,
     "[[predecessors]]": PREDECESSOR,
+    "cells in not_comparable, dropped": BREAK,
     "[[sections]]": SECTION,
     "a sentence in draft": SENTENCE,
     "[[charts]]": CHART,

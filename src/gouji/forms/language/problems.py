@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -13,6 +13,14 @@ from gouji.model.errors import Problem
 
 Json = Mapping[str, Any]
 Word = TypeVar("Word", bound=str)
+
+
+class Remaining(list[Any]):
+    """Those members of an array of a definition that are left of it; ``numbers`` are their places in the whole one."""
+
+    def __init__(self, members: Iterable[Any], numbers: Sequence[int]) -> None:
+        super().__init__(members)
+        self.numbers = numbers
 
 
 class Problems:
@@ -43,7 +51,9 @@ class Problems:
         """The TOML tables of an array with their paths; whatever is none is noted and left out."""
         found = item.get(key, [])
         tables = []
-        for i, child in enumerate(found if isinstance(found, list) else []):
+        found = found if isinstance(found, list) else []
+        numbers = found.numbers if isinstance(found, Remaining) else range(len(found))
+        for i, child in zip(numbers, found, strict=True):
             where = f"{path}.{key}[{i}]".lstrip(".")
             if isinstance(child, Mapping):
                 tables.append((child, where))

@@ -10,12 +10,13 @@ from gouji.forms.language.keys import NO_FIGURE, SECTIONS
 
 Schema = dict[str, Any]
 
-DEFINITION = "(top)"
+_WHOLE = "(top)"
 _TYPES = {str: "string", list: "array", dict: "object", bool: "boolean", int: "integer"}
 _HEADER, _TEXT = "a header in columns, rows, children", "a text in title, reason, label of a bar"
 _MEANING = "a meaning in special"
+_BREAK = "cells in not_comparable, dropped"
 _INSIDE: Mapping[str, Mapping[str, str]] = {
-    DEFINITION: {
+    _WHOLE: {
         "form": "[form]",
         "fields": "[[fields]]",
         "lists": "[[lists]]",
@@ -38,6 +39,8 @@ _INSIDE: Mapping[str, Mapping[str, str]] = {
     _HEADER: {"children": _HEADER},
     "[[rules]]": {"title": _TEXT},
     "[[queries]]": {"title": _TEXT, "reason": _TEXT},
+    "[[predecessors]]": {"not_comparable": _BREAK, "dropped": _BREAK},
+    _BREAK: {"reason": _TEXT},
     "[[charts]]": {"title": _TEXT, "bars": "a bar in bars"},
     "a bar in bars": {"label": _TEXT},
 }
@@ -66,8 +69,8 @@ def schema() -> Schema:
         "$id": "urn:gouji:schema:form",
         "title": "The definition of a form",
         "description": "What may be written in one; `gouji form check` finds more, such as cells that are none.",
-        **_table(DEFINITION),
-        "$defs": {_name(title): {"description": f"{title}.", **_table(title)} for title in _below(DEFINITION)},
+        **_table(_WHOLE),
+        "$defs": {_name(title): {"description": f"{title}.", **_table(title)} for title in _below(_WHOLE)},
     }
 
 
@@ -96,6 +99,18 @@ def _table(title: str) -> Schema:
     }
 
 
+def _earlier(title: str) -> Schema:
+    """What a table of a definition looked like up to a revision: any of its keys as they were."""
+    keys = {name: key for name, key in SECTIONS[title].items() if name not in ("since", "earlier")}
+    return {
+        "description": "What was otherwise up to a revision.",
+        "type": "object",
+        "properties": {name: _value(title, name, key) for name, key in keys.items()},
+        "required": ["until"],
+        "additionalProperties": False,
+    }
+
+
 def _value(title: str, name: str, key: Key) -> Schema:
     required = key.default == REQUIRED
     meaning = key.meaning if required else f"{key.meaning} Without it: {key.default}."
@@ -112,6 +127,10 @@ def _shape(title: str, name: str, kind: type, key: Key, *, required: bool) -> Sc
     if name == "special":
         meanings = [{"enum": [NO_FIGURE]}, {"$ref": f"#/$defs/{_name(_MEANING)}"}]
         shape["additionalProperties"] = {"anyOf": meanings}
+    if name in ("renamed", "derived"):
+        shape["additionalProperties"] = {"type": "string"}
+    if name == "earlier":
+        return {**shape, "items": _earlier(title)}
     if kind is list:
         table = {"$ref": f"#/$defs/{_name(inside)}"} if inside else {"type": "string"}
         shape["items"] = _MEMBERS.get((title, name), table)

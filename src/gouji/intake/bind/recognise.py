@@ -14,8 +14,7 @@ from gouji.model.form import OWN_SHEETS, Cell, Form, Header
 from gouji.model.grid import Document
 from gouji.model.keeping import once_for
 from gouji.model.labels import fold, wordings
-from gouji.workbook.cover import MARK
-from gouji.workbook.marks import marks_of
+from gouji.workbook.marks import MadeFor, made_for
 
 _Claim = tuple[float, bool, int]
 """How much of a form a document shows: the part of its labels, whether it has its marks, how many labels."""
@@ -60,9 +59,10 @@ def claimants(document: Document, forms: Sequence[Form]) -> tuple[Form, ...]:
     Of a family the form whose labels it shows most of, which must be three in ten, or eight in ten of one table's;
     its marks decide a draw, else the first. Among families as well, and then the one of which it shows more labels. But
     one of which it shows a part of what it shows of another is not meant. Of two of which it shows the same, its marks
-    decide and then the table of which it shows most: a table that is not there is no sign.
+    decide and then the table of which it shows most: a table that is not there is no sign. One that was revised is
+    given as the revision whose blank it is: that of its marks, else that whose labels it shows.
     """
-    return claimants_of(labels_on(document), marks_of(document).get(MARK + "form"), forms)
+    return claimants_of(labels_on(document), made_for(document), forms)
 
 
 def labels_on(document: Document) -> frozenset[str]:
@@ -72,17 +72,25 @@ def labels_on(document: Document) -> frozenset[str]:
     return frozenset(fold(text) for text in islice(short, LABELS) if len(text) <= LONGEST_LABEL)
 
 
-def claimants_of(texts: frozenset[str], marked: str | None, forms: Sequence[Form]) -> tuple[Form, ...]:
+def claimants_of(texts: frozenset[str], marked: MadeFor, forms: Sequence[Form]) -> tuple[Form, ...]:
     """The forms that a document with these wordings may fill, ``marked`` as one of some form's; see `claimants`."""
     ours = may_be_shown(forms, texts)
     return _claimants(texts & all_labels(ours), marked, ours)
 
 
 @lru_cache(maxsize=64)
-def _claimants(texts: frozenset[str], marked: str | None, forms: tuple[Form, ...]) -> tuple[Form, ...]:
+def _claimants(texts: frozenset[str], marked: MadeFor, forms: tuple[Form, ...]) -> tuple[Form, ...]:
     def claim(form: Form) -> _Claim:
         count = _found(_labels(form), texts)
-        return count / len(_labels(form)), form.id == marked, count
+        return count / len(_labels(form)), form.id == marked.form, count
+
+    def shown(form: Form) -> Form:
+        """The revision whose blank it is."""
+        if form.revision == 1:
+            return form
+        return form.at(marked.revision) if form.id == marked.form else max(form.revisions, key=claim)
+
+    forms = tuple(map(shown, forms))
 
     strong = [(mine, form) for form in forms if (mine := claim(form))[0] >= 0.3 or _most_of_a_table(form, texts) >= 0.8]
     return _meant(strong, texts) if len(strong) > 1 else tuple(form for _, form in strong)
@@ -121,7 +129,8 @@ def _found(labels: Sequence[frozenset[str]], texts: frozenset[str]) -> int:
 @lru_cache(maxsize=8)
 def all_labels(forms: tuple[Form, ...]) -> frozenset[str]:
     """The wordings of all labels of some forms."""
-    known = (words_of(form) or (word for words in _labels(form) for word in words) for form in forms)
+    every = (one for form in forms for one in form.revisions)
+    known = (words_of(form) or (word for words in _labels(form) for word in words) for form in every)
     return frozenset(word for words in known for word in words) - {""}
 
 

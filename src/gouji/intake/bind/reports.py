@@ -19,6 +19,7 @@ from gouji.model.form import Form
 from gouji.model.grid import Document, Piece
 from gouji.model.labels import fold
 from gouji.model.submission import LABELS
+from gouji.workbook.marks import MadeFor
 
 _TITLES = 2
 """A text with so many titles of sections that have no table is a report, and no sheet with separated values."""
@@ -47,7 +48,7 @@ def report_in(document: Document, forms: Sequence[Form], file: str) -> Report | 
         return Report(form, replace(document, is_report=True))
     texts = {one: LabelledText(document, one, file) for one in forms}
     words = {label.word for text in texts.values() for label in text.labels}
-    claimed = claimants_of(labels_on(document) | words, None, forms)
+    claimed = claimants_of(labels_on(document) | words, MadeFor(), forms)
     found = arranged(claimed[0], document, texts[claimed[0]]) if len(claimed) == 1 else None
     return Report(claimed[0], replace(found.document, is_report=True), found.findings) if found is not None else None
 
