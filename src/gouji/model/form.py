@@ -72,7 +72,7 @@ class Header(NamedTuple):
     cumulative: bool | None = None
 
     def __hash__(self) -> int:
-        # The rest of a tree would be gone through each time that a way through it is looked up.
+        # Else the rest of a tree would be gone through for each way through it.
         return hash((self.label, self.key))
 
     @property
@@ -223,8 +223,8 @@ class Form:
     under the same id. ``country`` and ``office`` are those that ask for it. One that is ``partial`` is a part of a
     report; its ``note`` says which. ``charts`` are drawn of a consolidation, ``fields`` are what it asks for besides
     figures. ``sections`` are those of the report in which the tables are published; ``prose`` is the file that says
-    which of its sentences claim figures. ``blank_is_zero`` says that a cell left blank means that there was nothing.
-    ``frequency`` is how often it is returned, ``year_start`` when a year of it begins.
+    which of its sentences claim figures. ``blank_is_zero``: a blank cell means that there was nothing. ``frequency`` is
+    how often it is returned, ``year_start`` when its year begins.
 
     A form with open rows, which keeps its ``definition``, is as it is defined one with empty rows; with those that a
     return has it is another `Form` of the same id, which ``expands`` the first: ``rows`` are the open rows of each
@@ -262,8 +262,7 @@ class Form:
     def __post_init__(self) -> None:
         if not self.family:  # the only edition of what it is
             object.__setattr__(self, "family", self.id)
-        object.__setattr__(self, "frequency", Frequency(self.frequency))  # of an outline they are plain values
-        object.__setattr__(self, "year_start", YearStart(*self.year_start))
+        vars(self).update(frequency=Frequency(self.frequency), year_start=YearStart(*self.year_start))  # of an outline
 
     @cached_property
     def cells(self) -> Mapping[str, Cell]:
