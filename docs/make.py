@@ -7,7 +7,8 @@ import json
 import tomllib
 from collections.abc import Callable, Iterator
 from enum import Enum
-from functools import cached_property
+from fnmatch import fnmatch
+from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, get_args
@@ -15,17 +16,21 @@ from typing import Any, get_args
 import typer
 
 import gouji
-from gouji import Language, editions, explain
+from gouji import Language, explain
 from gouji.cli.app import app
 from gouji.cli.forms import years_of
 from gouji.forms.catalogue import official
 from gouji.forms.language.key import REQUIRED, Keys
 from gouji.forms.language.keys import SECTIONS
 from gouji.forms.language.schema import schema
-from gouji.messages.render import codes
+from gouji.messages.render import codes, ui_text
 from gouji.model.form import Form, Header
+from gouji.workbook.cover import PART
 
 HERE = Path(__file__).parent
+OWN_PAGE = "<!-- 以下由 docs/make.py 按定义生成："
+OWN_PAGES = sorted((HERE / "forms").glob("*.md"))
+"""Pages of forms of which more is to be told; the line beginning so says which."""
 NOTE = "<!-- Made by docs/make.py; do not edit. -->\n"
 CHOOSING = (
     "`--form` 可以写代码、版本、别名、系列或标题，也可以是自定义 .toml 的路径，或放着几个 .toml 的文件夹。"
@@ -83,31 +88,56 @@ def code_pages() -> str:
 
 def forms() -> str:
     """Every edition: tables, cell ids, edit rules with their sources."""
-    lines = [NOTE, "# 报表 / Forms", "", *CHOOSING, "", "| 系列 / family | 版本 / editions |", "|---|---|"]
-    for family in official().families:
-        mine = [form for form in editions() if form.family == family]
+    lines = [
+        NOTE,
+        "# 报表 / Forms",
+        "",
+        *CHOOSING,
+        "",
+        "| 系列 / family | 名称 / title | 版本 / editions |",
+        "|---|---|---|",
+    ]
+    known = official().listed
+    paged = {form: page.name for page in OWN_PAGES for form in _forms_on(page)}
+    for family in dict.fromkeys(form.family for form in known):
+        mine = [form for form in known if form.family == family]
         name = f"{family}（默认 / default）" if any(form.default for form in mine) else family
-        listed = "、".join(f"{form.id}（{years_of(form, Language.ZH)}）" for form in mine)
-        lines.append(f"| {name} | {listed} |")
+        title = f"[{mine[0].title}](forms/{paged[mine[0]]})" if mine[0] in paged else mine[0].title
+        title += f"（{mine[0].office}，部分 / part）" if mine[0].partial else ""
+        lines.append(
+            f"| {name} | {title} | {'、'.join(f'{form.id}（{years_of(form, Language.ZH)}）' for form in mine)} |"
+        )
     lines.append("")
-    for form in editions():
-        lines += [f"## {form.id} {form.title}", ""]
-        lines += [
-            f"{form.source}，{years_of(form, Language.ZH)}，{len(form.cells)} 个指标，{len(form.rules)} 项勾稽关系。",
-            "",
-        ]
-        lines += _rules(form)
-        lines += _charts(form)
-        for table in form.tables:
-            lines += [f"### {table.title}", ""]
-            for block in table.blocks:
-                lines += (
-                    [*filter(None, [block.caption]), "", "行 / rows：", "", *_tree(block.rows), ""]
-                    if block.rows
-                    else []
-                )
-                lines += ["列 / columns：", "", *_tree(block.columns), ""]
+    lines += [line for form in known if form not in paged for line in _form(form)]
     return "\n".join(lines)
+
+
+def form_page(page: Path) -> str:
+    """A page of some forms: what is written of them by hand, down to the line that names them, and the forms."""
+    head, mark, rest = page.read_text("utf-8").partition(OWN_PAGE)
+    below = [line for form in _forms_on(page) for line in _form(form)]
+    return "\n".join([head + mark + rest.partition("\n")[0], "", *below])
+
+
+def _forms_on(page: Path) -> list[Form]:
+    named = page.read_text("utf-8").partition(OWN_PAGE)[2].partition("-->")[0].split()
+    return [form for form in official().listed if any(fnmatch(form.id, one) for one in named)]
+
+
+def _form(form: Form) -> Iterator[str]:
+    """A form: where it comes from, its rules, charts and tables."""
+    yield from (f"## {form.id} {form.title}", "")
+    yield f"{form.source}，{years_of(form, Language.ZH)}，{len(form.cells)} 个指标，{len(form.rules)} 项勾稽关系。"
+    yield from (["", f"{PART}{form.note}。"] if form.partial else [])
+    yield ""
+    yield from _rules(form)
+    yield from _charts(form)
+    for table in form.tables:
+        yield from (f"### {table.title}", "")
+        for block in table.blocks:
+            rows = [header for header in block.rows if not header.is_open]
+            yield from [*filter(None, [block.caption]), "", "行 / rows：", "", *_tree(block.rows), ""] if rows else []
+            yield from ("列 / columns：", "", *_tree(block.columns), "")
 
 
 def _tree(headers: tuple[Header, ...], level: int = 0) -> Iterator[str]:
@@ -120,10 +150,12 @@ def _tree(headers: tuple[Header, ...], level: int = 0) -> Iterator[str]:
 
 
 def _rules(form: Form) -> Iterator[str]:
-    yield from ("| 编号 | 内容 | 次数 | 依据 |", "|---|---|---|---|")
-    for name in dict.fromkeys(rule.id for rule in form.rules):
-        mine = [rule for rule in form.rules if rule.id == name]
-        yield f"| {name} | {mine[0].title['zh']}<br>{mine[0].title['en']} | {len(mine)} | {mine[0].source} |"
+    yield from ("| 编号 | 内容 | 级别 | 次数 | 依据 |", "|---|---|---|---|---|")
+    for name in dict.fromkeys(rule.id for rule in (*form.rules, *form.queries)):
+        mine = [rule for rule in (*form.rules, *form.queries) if rule.id == name]
+        level = "可说明" if mine[0] in form.queries else ui_text(f"severity_{mine[0].severity}", Language.ZH)
+        title = f"{mine[0].title['zh']}<br>{mine[0].title['en']}"
+        yield f"| {name} | {title} | {level} | {len(mine)} | {mine[0].source} |"
     yield ""
 
 
@@ -260,7 +292,7 @@ def glossary() -> str:
     return "\n".join([*lines, ""])
 
 
-PAGES = {
+PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "codes.md": code_pages,
     "forms.md": forms,
@@ -268,6 +300,7 @@ PAGES = {
     "../src/gouji/schemas/form.json": definition_schema,
     "api.md": api,
     "glossary.md": glossary,
+    **{f"forms/{page.name}": partial(form_page, page) for page in OWN_PAGES},
 }
 
 if __name__ == "__main__":

@@ -224,7 +224,9 @@ def main() -> None:
     write(layout(FORM, honest(FORM, "红旗区科学技术局", 2023, {})), real, force=True)
     saved_by_libreoffice(real)
     shutil.rmtree(SHIPPED, ignore_errors=True)
-    shutil.copytree(HERE, SHIPPED, ignore=shutil.ignore_patterns("*.py", "*.md", "__pycache__", "returned", "checked"))
+    shutil.copytree(
+        HERE, SHIPPED, ignore=shutil.ignore_patterns("*.py", "*.md", "__pycache__", "returned", "checked", "published")
+    )
 
 
 if __name__ == "__main__":

@@ -4,6 +4,9 @@ from pathlib import Path
 
 from gouji import Form, editions, layout, write
 
+WHOLE = tuple(form for form in editions() if not form.partial)
+"""Whose blanks stand here; that of a part of a report is made by ``gouji blank`` alone."""
+
 
 def name_of(form: Form) -> str:
     """The file name of an edition's blank."""
@@ -15,5 +18,5 @@ if __name__ == "__main__":
     here = Path(__file__).parent
     for old in here.glob("*.xlsx"):
         old.unlink()
-    for form in editions():
+    for form in WHOLE:
         write(layout(form), here / name_of(form))

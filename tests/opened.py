@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from hypothesis import strategies as st
 
-from gouji import Document, Finding, Submission, bind, layout
+from gouji import Document, Finding, Observation, Submission, bind, layout
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.xlsx.write import to_xlsx
-from gouji.forms.language.define import define
+from gouji.forms.language.define import define, expanded
+from gouji.model.open_rows import RowName
+from gouji.model.submission import Status
 
 DEFINITION = """
 [form]
@@ -80,6 +83,37 @@ expression = "c.received >= c.start"
 source = "示例"
 """
 FORM = define(tomllib.loads(DEFINITION), "open")
+CODES = st.lists(st.sampled_from([f"{n}" for n in range(201, 230)]), min_size=1, max_size=6, unique=True)
+NAMES = st.text("甲乙丙丁戊己庚辛壬癸", min_size=2, max_size=6)
+FIGURE = st.integers(0, 10**6)
+
+
+@st.composite
+def submissions(draw: st.DrawFn, unit: str = "甲县教育局") -> Submission:
+    """A return with rows of its own, all of it filled in and in balance."""
+    rows = {
+        "s": tuple(RowName(draw(NAMES), code) for code in draw(CODES)),
+        "p": tuple(RowName(draw(NAMES)) for _ in range(draw(st.integers(1, 5)))),
+        "c": tuple(RowName(name) for name in draw(st.lists(NAMES, min_size=1, max_size=3, unique=True))),
+    }
+    form = expanded(FORM, rows)
+    values = {cell: draw(FIGURE) for cell in form.cells if cell not in form.texts}
+    for table, rows_of in rows.items():
+        keys = [key for key, _ in form.rows_of(table)]
+        assert len(keys) == len(rows_of)
+    for rule in (rule for rule in form.rules if rule.id == "C-S"):
+        values[rule.cells[0]] = max(values[cell] for cell in rule.cells)
+    for rule in form.rules:
+        if rule.total is not None and rule.id == "s-total" and ".all." not in rule.total:
+            values[rule.total] = sum(values[part] for part in rule.parts)
+    for rule in form.rules:
+        if rule.id != "C-S" and (rule.total is None or rule.id != "s-total"):
+            values[rule.cells[0]] = sum(values[part] for part in rule.parts)
+    seen: dict[str, Observation] = {cell: Observation.of(value) for cell, value in values.items()}
+    for cell in form.texts:
+        text = draw(st.sampled_from(["", "无", "含上年结转", "见说明"]))
+        seen[cell] = Observation(None, text, Status.TEXT) if text else Observation(None, "", Status.BLANK)
+    return Submission(form, unit, 2024, seen)
 
 
 def there_and_back(document: Document) -> Document:
@@ -133,3 +167,11 @@ def wrongly(sheet: str, row: int, *cells: Any) -> tuple[Finding, ...]:
         in_rows(book, sheet, row, [cells])
 
     return filled(fill)[1]
+
+
+def with_sum_called_otherwise(book: openpyxl.Workbook) -> None:
+    """A blank filled in as usual, with a row of the sum that has another name."""
+    usual(book)
+    for row, cells in enumerate([("甲", 4, 5), ("乙", 5, 7), (None,) * 3, (None,) * 3, ("全部机构", 9, 12)], 2):
+        for column, value in enumerate(cells, 1):
+            book["机构"].cell(row, column).value = value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -34,6 +35,11 @@ unusual = st.sampled_from(
         Observation(None, "22 件左右（其中修订 16 件）", Status.NOT_A_NUMBER),
     ]
 )
+
+
+def some_of(names: Sequence[str], most: int | None = None) -> st.SearchStrategy[list[str]]:
+    """Some of them, none where there are none."""
+    return st.lists(st.sampled_from(names), max_size=most) if names else st.just([])
 
 
 def figures(kind: Kind) -> st.SearchStrategy[Observation]:
@@ -71,7 +77,7 @@ def returned(draw: st.DrawFn, form: Form) -> Submission:
     """Any return at all: unusual entries, blanks, wrong and missing totals, nil returns."""
     submission = draw(honest(form, unusual))
     observations = dict(submission.observations)
-    for cell in draw(st.lists(st.sampled_from(sorted(form.sums)), max_size=4)):
+    for cell in draw(some_of(sorted(form.sums), 4)):
         observations[cell] = draw(
             st.one_of(counts.map(Observation.of), unusual, st.just(Observation(None, "", Status.UNCOMPUTED)))
         )

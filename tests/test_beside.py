@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from drafts import drafted_form, office_workbook
 from drift import drifted, flat
 from hypothesis import given, settings
 from opened import there_and_back
@@ -130,6 +131,15 @@ def test_no_figure_beside_another_is_misread_without_a_word() -> None:
 
 def test_a_report_has_every_table_although_none_has_a_number() -> None:
     assert [table.title for table in BESIDE.tables] == [grid.name for grid in composed(filled(BESIDE))]
+
+
+def test_what_stands_side_by_side_in_a_workbook_is_drafted_so(tmp_path: Path) -> None:
+    drafted = drafted_form(office_workbook(BESIDE, tmp_path / "office.xlsx"), tmp_path)
+
+    assert [bands(table.blocks) for table in BESIDE.tables] == [bands(table.blocks) for table in drafted.tables]
+    assert [[0, 1]] == bands(drafted.tables[0].blocks)
+    apart = set(places(BESIDE).values()) - set(places(drafted).values())
+    assert 4 == len(apart)  # nothing in a workbook says that rows stand at the bottom, so these are drafted higher up
 
 
 def test_blocks_that_cannot_stand_side_by_side_are_told() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from gouji import FormError, Language
+from gouji import FormError, Language, Observation, Submission, bind, complete, layout
 from gouji.forms.language.define import define
 from gouji.messages.render import error_message
 
@@ -206,3 +206,42 @@ def test_a_rule_may_be_shared_by_totals_of_groups_without_keys_and_of_several_ta
 
     assert len({rule.name for rule in form.rules}) == len(form.rules) == 6 * count
     assert {rule.id for rule in form.rules} == {"R"}
+
+
+BANDS = """
+[form]
+id = "bands"
+edition = "bands"
+title = "一行折成三栏"
+source = "示例"
+years = [2024]
+
+[[tables]]
+key = "t"
+sheet = "表"
+title = "一行折成三栏"
+[[tables.blocks]]
+columns = [{ key = "a", label = "甲" }, { label = "乙丙", children = [{ key = "b", label = "乙" }, { key = "c", label = "丙" }] }]
+[[tables.blocks]]
+columns = [{ key = "d", label = "丁" }, { key = "half", label = "小计", sum = ["a", "b", "d"] }]
+[[tables.blocks]]
+columns = [{ key = "e", label = "戊" }, { key = "all", label = "合计", sum = ["half", "c", "e"] }]
+"""
+
+
+def test_a_line_printed_in_bands_has_sums_over_those_above() -> None:
+    form = define(tomllib.loads(BANDS))
+    figures = dict(zip("abcde", (3, 5, 7, 11, 13), strict=True))
+    wrong = BANDS.replace('sum = ["half", "c", "e"]', 'sum = ["half", "c", "f"]')
+    below = BANDS.replace('sum = ["a", "b", "d"]', 'sum = ["a", "b", "e"]')
+    typed = Submission(form, "教育局", 2024, {f"t.{key}": Observation.of(value) for key, value in figures.items()})
+    again, findings = bind(form, layout(form, complete(typed)))
+
+    assert {"t.half": {"t.a", "t.b", "t.d"}, "t.all": {"t.half", "t.c", "t.e"}} == {
+        total: set(rule.parts) for total, (rule,) in form.sums.items()
+    }
+    assert (3 + 5 + 11, 39) == (again.value("t.half"), again.value("t.all"))
+    assert () == findings
+    for text in (wrong, below):
+        with pytest.raises(FormError):
+            define(tomllib.loads(text))

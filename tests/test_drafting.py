@@ -43,7 +43,7 @@ ROOT = Path(__file__).parents[1]
 
 def without_help(book: Workbook) -> None:
     """What a plain office has: no protection, no formulas, no validations, no conditional formats, tables alone."""
-    for name in ("封面", "说明", "正文", "勾稽检查"):
+    for name in {"封面", "说明", "正文", "勾稽检查"}.intersection(book.sheetnames):
         del book[name]
     for sheet in book:
         sheet.protection.sheet = False
@@ -58,8 +58,16 @@ def without_help(book: Workbook) -> None:
 CHANGES: dict[str, Callable[[Workbook], None] | None] = {"as it is": None, "plain": without_help}
 
 
-@pytest.mark.parametrize("change", CHANGES)
-@pytest.mark.parametrize("form", FIXED, ids=lambda form: form.id)
+DRAFTED = tuple(form for form in FIXED if not any(block.stubs for table in form.tables for block in table.blocks))
+"""Of columns of codes and units a draft tells in comments alone."""
+UNSAID = {"xzzf-hubei-2023": "its total is over another block", "ncjj-syfp-2001": "no word tells what is added up"}
+
+
+@pytest.mark.parametrize(
+    ("form", "change"),
+    [(form, change) for form in DRAFTED for change in CHANGES if change == "as it is" or form.id not in UNSAID],
+    ids=str,
+)
 def test_our_own_blanks_are_drafted_whole(form: Form, change: str, tmp_path: Path) -> None:
     found = fit(form, drafted_form(office_workbook(form, tmp_path / "a.xlsx", CHANGES[change]), tmp_path))
 
@@ -70,7 +78,7 @@ def test_our_own_blanks_are_drafted_whole(form: Form, change: str, tmp_path: Pat
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("form", FIXED, ids=lambda form: form.id)
+@pytest.mark.parametrize("form", DRAFTED, ids=lambda form: form.id)
 def test_so_they_are_when_another_program_has_saved_them(form: Form, soffice: str, tmp_path: Path) -> None:
     saved = tmp_path / "saved"
     saved.mkdir()

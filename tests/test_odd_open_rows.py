@@ -24,6 +24,8 @@ def with_rows(*rows: Sequence[Any], sheet: str = "机构") -> tuple[Submission, 
 
     def fill(book: openpyxl.Workbook) -> None:
         usual(book)
+        for merged in [*book[sheet].merged_cells.ranges]:
+            book[sheet].unmerge_cells(merged.coord)
         for down, row in enumerate(rows):
             for across, value in enumerate(row):
                 book[sheet].cell(2 + down, 1 + across).value = value
@@ -37,7 +39,8 @@ EMPTY = (None, None, None)
 @pytest.mark.parametrize("name", ["总 计", "总计", "Total", "合  计"])
 @pytest.mark.parametrize("first", [False, True])
 def test_the_row_of_the_sum_is_known_by_what_units_call_it(name: str, first: bool) -> None:
-    parts, whole = [("甲", 4, 5), ("乙", 5, 7)], [(name, 9, 12)]
+    parts: list[Sequence[Any]] = [("甲", 4, 5), ("乙", 5, 7)]
+    whole: list[Sequence[Any]] = [(name, 9, 12)]
 
     seen, findings = with_rows(*(whole + parts if first else parts + whole), EMPTY)
 
@@ -46,12 +49,58 @@ def test_the_row_of_the_sum_is_known_by_what_units_call_it(name: str, first: boo
     assert () == findings
 
 
-@pytest.mark.parametrize("last", [EMPTY, ("全部机构", 9, 12)])
+@pytest.mark.parametrize("rows", [[("甲", None, None)], [("甲", 4, None), ("乙", None, None)]])
+def test_a_row_without_figures_leaves_the_sum_that_of_the_blank(rows: Sequence[Sequence[Any]]) -> None:
+    seen, findings = with_rows(*rows, *[EMPTY] * (2 - len(rows)))
+
+    assert [row[0] for row in rows] == [row.name for row in seen.form.rows["c"]]
+    assert "R129" not in {finding.code for finding in findings}
+    assert seen.origins["c.overall.received"].live
+
+
+@pytest.mark.parametrize("last", [EMPTY, ("全部机构", 9, 13)])
 def test_a_sum_that_is_not_there_is_told(last: Sequence[Any]) -> None:
     _, findings = with_rows(("甲", 4, 5), ("乙", 5, 7), EMPTY, last)
 
     told = next(finding for finding in findings if finding.code == "R112")
     assert {"c.overall.start", "c.overall.received"} == set(told.cells)
+
+
+@pytest.mark.parametrize("name", ["全部机构", None])
+@pytest.mark.parametrize("first", [False, True])
+def test_a_sum_under_any_name_is_known_by_its_figures_and_told(name: str | None, first: bool) -> None:
+    parts: list[Sequence[Any]] = [("甲", 4, 5), ("乙", 5, 7)]
+    whole: list[Sequence[Any]] = [(name, 9, 12)]
+
+    seen, findings = with_rows(*(whole + parts if first else parts + whole), EMPTY)
+
+    assert ["甲", "乙"] == [row.name for row in seen.form.rows["c"]]
+    assert (9, 12) == (seen.value("c.overall.start"), seen.value("c.overall.received"))
+    assert ["R267"] == [finding.code for finding in findings]
+
+
+@pytest.mark.parametrize("rows", [[("甲", 4, 5), ("乙", 4, 5)], [("甲", 0, 0), ("乙", 0, 0), ("丙", 0, 0)]])
+def test_a_row_like_the_only_other_is_no_sum(rows: Sequence[Any]) -> None:
+    seen, _ = with_rows(*rows, EMPTY, EMPTY)
+
+    assert [row[0] for row in rows] == [row.name for row in seen.form.rows["c"]]
+
+
+@pytest.mark.parametrize("name", ["小计", "直属机构小计", "Sub-total", "合 计 "])
+def test_a_sum_among_the_rows_is_told(name: str) -> None:
+    _, findings = with_rows(("甲", 4, 5), (name, 4, 5), ("乙", 5, 7), ("全部总计", 9, 12))
+
+    assert ["R266"] == [finding.code for finding in findings]
+
+
+def test_a_sum_in_the_column_of_codes_is_known_by_its_name() -> None:
+    rows = (("201", "服务", 30, 10, 20), ("205", "教育", 5, 2, 3), ("总计", None, 35, 12, 23))
+
+    seen, findings = with_rows(*rows, (None,) * 6, sheet="科目")
+
+    assert ["201", "205"] == [row.code for row in seen.form.rows["s"]]
+    assert 12 == seen.value("s.all.basic")
+    assert () == findings
 
 
 @pytest.mark.parametrize(
@@ -112,4 +161,4 @@ def test_a_name_of_any_characters_is_a_row(name: str) -> None:
 
     assert (RowName(name),) == seen.form.rows["c"]
     assert 5 == seen.value(f"c[{name}].received")
-    assert () == findings
+    assert ["R266"] * (name == "overall") == [finding.code for finding in findings]

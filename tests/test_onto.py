@@ -344,7 +344,7 @@ def test_what_offices_keep_beside_the_table_stays(case_of: Callable[[str], Case]
     names = before.sheetnames
 
     assert [COVER, *names, EXPLANATIONS, CHECKS, CODE, MARKS] == after.sheetnames
-    assert "hidden" == after["参数"].sheet_state
+    assert ["hidden", "veryHidden", "veryHidden"] == [after[name].sheet_state for name in ("参数", CODE, MARKS)]
     assert names[0] == the(Worksheet, after.active).title, "the office's first sheet is the one that is shown"
     assert before.defined_names["天数"].attr_text == after.defined_names["天数"].attr_text
     for name in names:
@@ -655,6 +655,20 @@ def with_macros(path: Path) -> Path:
     target = path.with_suffix(".xlsm")
     target.write_bytes(zipped(content))
     return target
+
+
+def test_of_a_template_it_is_a_workbook(tmp_path: Path) -> None:
+    case = Case(tmp_path, yearly)
+    content = parts(case.path.read_bytes())
+    types = content["[Content_Types].xml"].replace(b"sheet.main+xml", b"template.main+xml")
+    path = tmp_path / "模板.xltx"
+    path.write_bytes(zipped(content | {"[Content_Types].xml": types}))
+    workbook = fitted(path, case.form)
+
+    assert types != content["[Content_Types].xml"]
+    assert ".xlsx" == workbook.suffix
+    assert b"sheet.main+xml" in parts(workbook.blank())["[Content_Types].xml"]
+    assert b"template.main+xml" not in parts(workbook.blank())["[Content_Types].xml"]
 
 
 def test_the_command_makes_it_and_keeps_macros(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ import pytest
 from collecting import consolidated
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from opened import DEFINITION, FORM, filled, in_rows, there_and_back, usual, wrongly
+from opened import DEFINITION, FORM, filled, in_rows, submissions, there_and_back, usual, wrongly
 
 from gouji import Observation, Submission, bind, check, collect, layout, merge, open_summary, verify
 from gouji.collection.office import Office
@@ -25,42 +25,8 @@ from gouji.model.errors import FormError
 from gouji.model.grid import Grid
 from gouji.model.open_rows import RowName
 from gouji.model.reading import Return
-from gouji.model.submission import Status
 from gouji.summary.trace import lineage
 from gouji.summary.verify import stored_figures
-
-CODES = st.lists(st.sampled_from([f"{n}" for n in range(201, 230)]), min_size=1, max_size=6, unique=True)
-NAMES = st.text("甲乙丙丁戊己庚辛壬癸", min_size=2, max_size=6)
-FIGURE = st.integers(0, 10**6)
-
-
-@st.composite
-def submissions(draw: st.DrawFn, unit: str = "甲县教育局") -> Submission:
-    """A return with rows of its own, all of it filled in and in balance."""
-    rows = {
-        "s": tuple(RowName(draw(NAMES), code) for code in draw(CODES)),
-        "p": tuple(RowName(draw(NAMES)) for _ in range(draw(st.integers(1, 5)))),
-        "c": tuple(RowName(name) for name in draw(st.lists(NAMES, min_size=1, max_size=3, unique=True))),
-    }
-    form = expanded(FORM, rows)
-    values = {cell: draw(FIGURE) for cell in form.cells if cell not in form.texts}
-    for table, rows_of in rows.items():
-        keys = [key for key, _ in form.rows_of(table)]
-        assert len(keys) == len(rows_of)
-    for rule in (rule for rule in form.rules if rule.id == "C-S"):
-        values[rule.cells[0]] = max(values[cell] for cell in rule.cells)
-    for rule in form.rules:
-        if rule.total is not None and rule.id == "s-total" and ".all." not in rule.total:
-            values[rule.total] = sum(values[part] for part in rule.parts)
-    for rule in form.rules:
-        if rule.id != "C-S" and (rule.total is None or rule.id != "s-total"):
-            values[rule.cells[0]] = sum(values[part] for part in rule.parts)
-    seen: dict[str, Observation] = {cell: Observation.of(value) for cell, value in values.items()}
-    for cell in form.texts:
-        text = draw(st.sampled_from(["", "无", "含上年结转", "见说明"]))
-        seen[cell] = Observation(None, text, Status.TEXT) if text else Observation(None, "", Status.BLANK)
-    return Submission(form, unit, 2024, seen)
-
 
 few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 

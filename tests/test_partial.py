@@ -12,11 +12,11 @@ from opened import there_and_back
 from test_catalogue import STAFF_NEW, WARDS_NEW, folder
 from test_catalogue import gouji as gouji
 
-from gouji import FormError, Observation, Submission, bind, layout, load_form
+from gouji import FormError, Observation, Submission, bind, layout, load_form, write
 from gouji.forms.language.define import define
 
-NOTE = "缺护理人员。"
-PART = STAFF_NEW.replace("[form]", f'[form]\npartial = true\nnote = "{NOTE}"\ncountry = "CN"\noffice = "卫健委"')
+NOTE = "缺护理人员"
+PART = STAFF_NEW.replace("[form]", f'[form]\npartial = true\nnote = "{NOTE}。"\ncountry = "CN"\noffice = "卫健委"')
 Run = Callable[..., tuple[object, str, str]]
 
 
@@ -41,10 +41,29 @@ def test_it_is_handed_out_only_when_that_is_wanted(tmp_path: Path, gouji: Run, l
     assert 2 == code
     assert NOTE in told
     assert "--partial" in told
+    assert "。。" not in told
     assert not (tmp_path / "空白表").exists()
 
     assert 0 == gouji(*ask, "--partial")[0]
     assert list((tmp_path / "空白表").glob("*.xlsx"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_it_is_published_only_when_that_is_wanted(tmp_path: Path, gouji: Run, language: str) -> None:
+    path = folder(tmp_path, PART.replace("季报", "年报")) / "0.toml"
+    form = load_form(path)
+    filled = Submission(form, "内科", 2024, {cell: Observation.of(i) for i, cell in enumerate(form.cells)})
+    write(layout(form, filled), tmp_path / "内科.xlsx")
+    ask = ("report", tmp_path / "内科.xlsx", "--form", path, "--md", "-o", tmp_path / "报告", "--lang", language)
+
+    code, _, told = gouji(*ask)
+    assert 2 == code
+    assert NOTE in told
+    assert "--partial" in told
+    assert not (tmp_path / "报告").exists()
+
+    assert 0 == gouji(*ask, "--partial")[0]
+    assert list((tmp_path / "报告").glob("*.md"))
 
 
 def test_its_cover_says_so_and_is_read_without_a_word(tmp_path: Path) -> None:
@@ -60,14 +79,14 @@ def test_its_cover_says_so_and_is_read_without_a_word(tmp_path: Path) -> None:
     assert findings == bind(whole, there_and_back(of_whole))[1]
 
 
-def test_the_list_of_forms_says_so_and_goes_by_country_and_office(tmp_path: Path, gouji: Run) -> None:
+def test_the_list_of_forms_has_what_is_whole_first_then_goes_by_country_and_office(tmp_path: Path, gouji: Run) -> None:
     other = WARDS_NEW.replace("[form]", '[form]\ncountry = "CN"\noffice = "医院"')
     third = WARDS_NEW.replace("wards", "beds").replace("[form]", '[form]\ncountry = "US"\noffice = "CDC"')
     heading, *lines = gouji("forms", "--form", folder(tmp_path, third, other, PART))[1].splitlines()
 
-    assert [["CN", "医院"], ["CN", "卫健委"], ["US", "CDC"]] == [line.split("\t")[7:9] for line in lines]
-    assert ["国家", "制发机关", "备注"] == heading.split("\t")[7:]
-    assert [NOTE in line for line in lines] == [False, True, False]
+    assert [["CN", "医院"], ["US", "CDC"], ["CN", "卫健委"]] == [line.split("\t")[8:10] for line in lines]
+    assert ["国家", "制发机关", "备注"] == heading.split("\t")[8:]
+    assert [NOTE in line for line in lines] == [False, False, True]
     assert 1 == len([line for line in lines if "一部分" in line])
 
 

@@ -51,9 +51,9 @@ def told(findings: Iterable[Finding]) -> list[tuple[str, str | None]]:
 
 
 def test_the_queries_of_the_form_are_warnings_with_a_reason_and_no_rule_looks_at_last_year() -> None:
-    assert {"warning"} == {query.severity for query in F21.queries + F19.queries}
-    assert all(query.reason["zh"] and query.reason["en"] and query.source for query in F21.queries + F19.queries)
-    assert not any(cell.startswith(PREVIOUS) for rule in F21.rules + F19.rules for cell in rule.cells)
+    assert {"warning"} == {query.severity for query in (*F21.queries, *F19.queries)}
+    assert all(query.reason["zh"] and query.reason["en"] and query.source for query in (*F21.queries, *F19.queries))
+    assert not any(cell.startswith(PREVIOUS) for rule in (*F21.rules, *F19.rules) for cell in rule.cells)
 
 
 def test_a_return_that_follows_on_from_last_year_raises_nothing() -> None:

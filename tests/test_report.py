@@ -58,6 +58,17 @@ def test_what_is_gathered_over_several_returns_names_them() -> None:
     assert "同样的问题还有 6 项：表三 D5:D10。" == alone.elsewhere(Language.ZH), "whose goes without saying"
 
 
+OTHERS = ("乙局", "丙局", "丁局", "戊局", "己局")
+
+
+def test_of_those_without_a_place_the_owner_alone_is_named() -> None:
+    spots = not_counted("甲局", 3).spots
+    nowhere = [NotCounted(unit=unit, spots=spots, cells=("requests.new.person",)) for unit in ("甲局", *OTHERS)]
+    (one,) = gathered(nowhere)
+
+    assert f"同样的问题还有 5 项：{'、'.join(OTHERS)}。" == one.elsewhere(Language.ZH)
+
+
 def test_sheets_that_are_no_tables_are_told_together() -> None:
     blank = layout(F21)
     ledgers = [Grid(f"台账{number}", (Piece(2, 1, number),)) for number in range(1, 41)]

@@ -121,3 +121,23 @@ def test_the_whole_package_loads_no_heavy_package() -> None:
 
     assert "gouji.analysis.frame" in loaded
     assert set() == loaded & (HEAVY | {"xlsxwriter", "typer"})
+
+
+OUTLINED = """
+import sys
+from gouji.cli.main import main
+from gouji.forms.catalogue import editions
+from gouji.forms.outline import Outlined
+try:
+    main(sys.argv[1:])
+except SystemExit as leaving:
+    assert leaving.code == 0, leaving.code
+print(*(form.id for form in editions() if type(form) is not Outlined), file=sys.stderr)
+"""
+
+
+def test_one_return_defines_no_form_but_those_of_its_family() -> None:
+    command = [sys.executable, "-c", OUTLINED, "check", str(SAMPLES / "hongqi-2023.xlsx")]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+
+    assert {"zfxxgk-2021"} <= set(done.stderr.split()) <= {"zfxxgk-2021", "zfxxgk-2019"}

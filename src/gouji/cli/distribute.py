@@ -12,7 +12,7 @@ import typer
 from gouji.campaign.distribute import KEPT, MADE, MANY, REPLACED, UNCHANGED, Delivery
 from gouji.campaign.distribute import distribute as hand_out
 from gouji.cli.console import LANGUAGE, tell
-from gouji.cli.forms import form_in_force
+from gouji.cli.forms import form_in_force, only_a_part
 from gouji.cli.office import fitted, last_year_at, left_out, roster_at
 from gouji.cli.options import (
     YEARS,
@@ -20,6 +20,7 @@ from gouji.cli.options import (
     FormOption,
     LanguageOption,
     OntoOption,
+    PartialOption,
     PasswordOption,
     PeriodOption,
     PreviousOption,
@@ -48,9 +49,7 @@ def distribute(
     form: FormOption = None,
     previous: PreviousOption = None,
     password: PasswordOption = None,
-    partial: Annotated[
-        bool, typer.Option("--partial", help="报表只是整份报告的一部分，也分发 / hand out a part of a report")
-    ] = False,
+    partial: PartialOption = False,
     onto: OntoOption = None,
     force: ForceOption = False,
     lang: LanguageOption = LANGUAGE,
@@ -63,7 +62,7 @@ def distribute(
     if found is None or not units or not units.units:
         return 2
     if found.partial and not partial:
-        tell(ui_text("only_a_part", lang, form=found.id, note=found.note))
+        tell(only_a_part(found, lang))
         return 2
     workbook = fitted(onto, found, when.year, lang) if onto is not None else None
     if onto is not None and workbook is None:

@@ -25,13 +25,18 @@ def forms(form: FormOption = None, lang: LanguageOption = LANGUAGE) -> None:
     heading += [ui_text("office_heading", lang)] if placed else []
     heading += [ui_text("note_heading", lang)] if noted else []
     typer.echo("\t".join(heading))
-    for one in sorted(known.forms, key=lambda form: (not form.country, form.country, form.office)):
-        line = [one.id, one.edition, years_of(one, lang), len(one.cells), len(one.rules), one.source]
+    for one in known.listed:
+        line = [one.id, one.title, one.edition, years_of(one, lang), len(one.cells), len(one.rules), one.source]
         if several:
             line.append(ui_text("default_family", lang, family=one.family) if one.default else one.family)
         line += [one.country, one.office] if placed else []
         line += [ui_text("part_of_report", lang, note=one.note) if one.partial else one.note] if noted else []
         typer.echo("\t".join(map(str, line)))
+
+
+def only_a_part(form: Form, language: Language) -> str:
+    """That a form is only a part of a report, and what to do to use it all the same."""
+    return ui_text("only_a_part", language, form=form.id, title=form.title, note=form.note)
 
 
 def years_of(form: Form, language: Language) -> str:

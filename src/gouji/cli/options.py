@@ -70,6 +70,9 @@ LanguageOption = Annotated[
     Language, typer.Option("--lang", show_default=False, help="消息的语言 / language of messages")
 ]
 ListFormatOption = Annotated[ListFormat, typer.Option("--format", help="报告的格式 / format")]
+PartialOption = Annotated[
+    bool, typer.Option("--partial", help="报表只是整份报告的一部分也照做 / also where the form is a part of a report")
+]
 ForceOption = Annotated[bool, typer.Option("--force", help="覆盖已有文件 / replace existing files")]
 BlankAsZeroOption = Annotated[bool, typer.Option("--blank-as-zero", help="空白按 0 计 / count blanks as 0")]
 FailOnOption = Annotated[

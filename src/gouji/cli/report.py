@@ -10,11 +10,13 @@ from typing import Annotated
 import typer
 
 from gouji.cli.console import LANGUAGE, tell
+from gouji.cli.forms import only_a_part
 from gouji.cli.office import collected, is_among, left_out, roster_at
 from gouji.cli.options import (
     BlankAsZeroOption,
     FormOption,
     LanguageOption,
+    PartialOption,
     PasswordOption,
     PathsArgument,
     RosterOption,
@@ -59,6 +61,7 @@ def report(
     year: YearOption = None,
     blank_as_zero: BlankAsZeroOption = False,
     password: PasswordOption = None,
+    partial: PartialOption = False,
     force: Annotated[
         bool, typer.Option("--force", help="有错误也写，覆盖已有文件 / write despite errors, replace existing files")
     ] = False,
@@ -87,6 +90,11 @@ def report(
     unused = _tell_of_unused(collection, faulty, lang)
     if not counting:
         tell(ui_text("report_nothing", lang, path=", ".join(map(str, paths))))
+        return 2
+    parts = dict.fromkeys(one.submission.form.base for one in counting.values() if one.submission.form.partial)
+    if parts and not partial:
+        for part in parts:
+            tell(only_a_part(part, lang))
         return 2
     if prose is not None and len(counting) > 1:
         tell(ui_text("report_one_prose", lang, count=len(counting)))

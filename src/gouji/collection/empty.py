@@ -39,7 +39,7 @@ def is_empty(returned: Return, *, blank_as_zero: bool = False) -> bool:
     if not given:
         return True
     prefilled = prefillable(form)
-    if any(value is None or (cell not in prefilled and cell not in form.sums) for cell, value in given):
+    if any(value is None or (cell not in prefilled and not form.cells[cell].total) for cell, value in given):
         return False
     parts = {cell: one if cell in prefilled else NOTHING for cell, one in seen.observations.items()}
     made = complete(Submission(form, None, None, parts), partly=True).values()
@@ -58,11 +58,12 @@ def given_in(seen: Submission) -> list[tuple[str, Number | None]]:
 @once_for
 def _only_typed(form: Form) -> list[int]:
     """Where the figures are that are neither totals nor carried over."""
-    return [at for cell, at in form.index.items() if cell not in form.sums and cell not in prefillable(form)]
+    prefilled = prefillable(form)
+    return [at for at, (cell, known) in enumerate(form.cells.items()) if not known.total and cell not in prefilled]
 
 
 @once_for
 def prefillable(form: Form) -> frozenset[str]:
     """The cells that last year's figures fill, unless they are all there is to fill in."""
     cells = frozenset(rule.left.terms[0][0] for rule in carry_over_rules(form))
-    return cells if cells < form.cells.keys() - form.sums.keys() else frozenset()
+    return cells if cells < {cell for cell, known in form.cells.items() if not known.total} else frozenset()

@@ -131,7 +131,7 @@ def neighbourly_findings(
 def empty_return(entry: Entry, one: Reviewed) -> EmptyReturn:
     """Word that a file is a blank that came back, and how much of it was filled in beforehand."""
     given = given_in(one.submission) if isinstance(one, Review) else []
-    prefilled = sum(cell not in one.form.sums for cell, _ in given) if isinstance(one, Review) else 0
+    prefilled = sum(not one.form.cells[cell].total for cell, _ in given) if isinstance(one, Review) else 0
     return EmptyReturn(file=entry.file, prefilled=prefilled or None)
 
 

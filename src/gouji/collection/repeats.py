@@ -278,5 +278,5 @@ def _no_totals(form: Form) -> tuple[int, ...]:
     return tuple(
         i
         for i, cell in enumerate(form.cells)
-        if cell not in form.sums and form.cells[cell].aggregation is Aggregation.SUM
+        if not form.cells[cell].total and form.cells[cell].aggregation is Aggregation.SUM
     )

@@ -334,7 +334,7 @@ def _own(form: Form) -> Mapping[str, tuple[int, ...]]:
     found = {}
     for table in form.tables:
         cells = [cell.id for cell in table.cells]
-        own = [cell for cell in cells if cell not in known and cell not in form.sums] or cells
+        own = [cell.id for cell in table.cells if cell.id not in known and not cell.total] or cells
         found[table.title] = tuple(form.index[cell] for cell in own)
     return found
 

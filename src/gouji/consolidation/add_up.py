@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from gouji.collection.collect import Collection, Members
@@ -71,7 +72,7 @@ class OfMembers(NamedTuple):
     copied: tuple[tuple[str, str, Finding], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Consolidation:
     """Many returns as one.
 
@@ -107,7 +108,7 @@ class Consolidation:
         """The year of the period."""
         return self.total.year
 
-    @property
+    @cached_property
     def common(self) -> Form:
         """The form with what is added up cell by cell: all of it, but for the rows that are not."""
         return members_form(self.form)

@@ -58,7 +58,7 @@ def keys_of(way: Way) -> str:
 
 @dataclass(slots=True, eq=False)
 class DraftBlock:
-    """A rectangle of figures. ``line`` is the row of figures where no row has a label.
+    """A rectangle of figures. ``line`` is the row of figures where no row has a label; one may be ``beside`` the last.
 
     ``comments`` are what the language has no words for, and questions.
     """
@@ -70,6 +70,7 @@ class DraftBlock:
     line: int = -1
     comments: list[str] = field(default_factory=list)
     closed: frozenset[At] = frozenset()
+    beside: bool = False
 
     @property
     def row_ways(self) -> list[Way]:

@@ -103,9 +103,12 @@ def _parts(sheet: SeenSheet, frame: Frame, rows: BlockRows) -> Iterator[DraftBlo
         elif column not in worded and first is None:
             first = column
     ends = [*begins[1:], frame.right + 1]
-    for number, (begin, end) in enumerate(zip(begins, ends, strict=True)):
-        block = _block(sheet, Frame(frame.top, begin, frame.bottom, end - 1), rows, beside=number > 0)
+    has_rows = False
+    for begin, end in zip(begins, ends, strict=True):
+        block = _block(sheet, Frame(frame.top, begin, frame.bottom, end - 1), rows)
         if block is not None:
+            block.beside = has_rows and bool(block.rows)
+            has_rows = bool(block.rows)
             yield block
 
 
@@ -134,7 +137,7 @@ def _sorted_columns(sheet: SeenSheet, frame: Frame, rows: BlockRows) -> _Purpose
     return found
 
 
-def _block(sheet: SeenSheet, frame: Frame, rows: BlockRows, *, beside: bool) -> DraftBlock | None:
+def _block(sheet: SeenSheet, frame: Frame, rows: BlockRows) -> DraftBlock | None:
     columns = _sorted_columns(sheet, frame, rows)
     body = [row for row in rows.body if any(is_open(sheet, sheet.at(row, column)) for column in columns.figures)]
     if not columns.figures or not body:
@@ -158,8 +161,6 @@ def _block(sheet: SeenSheet, frame: Frame, rows: BlockRows, *, beside: bool) -> 
     block.rows = _without_headings(block.rows, set(body))
     if not block.rows:
         block.line = body[0]
-    if beside:
-        block.comments.append("beside = true  # 原表中与上一块左右并列")
     _unsaid(sheet, rows, columns, block, bare if block.rows else body[1:])
     block.closed = frozenset(
         sheet.at(row, column).at
@@ -256,6 +257,8 @@ def _within(spot: Spot, frame: Frame) -> bool:
 def _print_setup(table: DraftTable) -> None:
     """The widths of the columns, where the table as it is drafted has the same columns as the sheet."""
     sheet = table.sheet
+    if any(block.beside for block in table.blocks):
+        return
     depth = max((_depth(block.rows) for block in table.blocks), default=0)
     most = max(table.blocks, key=lambda block: len(leaves(block.columns)))
     figures = [header.at for header in leaves(most.columns)]

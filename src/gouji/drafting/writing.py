@@ -87,6 +87,8 @@ def _block(block: DraftBlock) -> Iterator[str]:
         if way[-1].code:
             yield f"# code {keys_of(way)} = {quoted(way[-1].code)}"
     yield "[[tables.blocks]]"
+    if block.beside:
+        yield "beside = true"
     if block.caption:
         yield f"caption = {quoted(block.caption)}"
     if block.corner:

@@ -30,7 +30,7 @@ def carry_over_rules(form: Form) -> tuple[EditRule, ...]:
 
     def carries(rule: EditRule) -> bool:
         own = [cell for cell, coefficient in rule.left.terms if coefficient == 1 and not cell.startswith(EARLIER)]
-        plain = len(own) == len(rule.left.terms) == 1 and rule.left.constant == 0 and own[0] not in form.sums
+        plain = len(own) == len(rule.left.terms) == 1 and rule.left.constant == 0 and not form.cells[own[0]].total
         last_year = bool(rule.right.terms) and all(cell.startswith(EARLIER) for cell in rule.parts)
         return rule.relation.is_equation and not rule.units and plain and last_year
 

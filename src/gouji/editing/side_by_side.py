@@ -21,6 +21,12 @@ class CellPair(NamedTuple):
     left: Observation | None
     right: Observation | None
 
+    @property
+    def difference(self) -> Number | None:
+        """By how much the right figure is the larger one; None unless both are figures."""
+        one, other = (seen.value if seen is not None else None for seen in (self.left, self.right))
+        return None if one is None or other is None else other - one
+
 
 class SentencePair(NamedTuple):
     """Sentences of a section that stand in the left copy and what stands there in the right one; empty for nothing."""

@@ -50,6 +50,15 @@ class Catalogue(NamedTuple):
         return tuple(dict.fromkeys(form.family for form in self.forms))
 
     @property
+    def listed(self) -> tuple[Form, ...]:
+        """The forms as people are told of them: the usual, others that are whole, parts; each by country and office."""
+
+        def place(form: Form) -> tuple[object, ...]:
+            return not form.default, form.partial, not form.country, form.country, form.office, form.family
+
+        return tuple(sorted(self.forms, key=place))
+
+    @property
     def usual(self) -> Catalogue:
         """Those of the families that declare themselves the default; all where none does."""
         families = {form.family for form in self.forms if form.default}
@@ -67,7 +76,7 @@ class Catalogue(NamedTuple):
         ):
             if found := tuple(form for form, own in names.items() if name in own):
                 return Catalogue(found)
-        raise UnknownForm(name=name, known=", ".join(form.id for form in self.forms))
+        raise UnknownForm(name=name, known=", ".join(form.id for form in self.listed))
 
     def in_force(self, when: int | Period) -> Form:
         """The form for a report year or a period, which it has to be returned for.
@@ -78,7 +87,7 @@ class Catalogue(NamedTuple):
         year = when.year if isinstance(when, Period) else when
         covering = tuple(form for form in self.forms if form.covers(year))
         if not covering:
-            raise UnknownForm(name=str(year), known=", ".join(form.id for form in self.forms))
+            raise UnknownForm(name=str(year), known=", ".join(form.id for form in self.listed))
         if isinstance(when, Period):
             covering = Catalogue(covering).returned_for(when)
         return Catalogue(covering).newest()
@@ -94,7 +103,9 @@ class Catalogue(NamedTuple):
         """The newest edition of the one family, or the default one. Raises `AmbiguousForm` for several."""
         kept = [form for form in self.forms if form.default or len(self.families) == 1]
         if len({form.family for form in kept}) != 1:
-            raise AmbiguousForm(known=", ".join(f"{form.id} {form.title}" for form in self.forms))
+            raise AmbiguousForm(
+                known=", ".join(f"{form.id} {form.title} {form.office}".rstrip() for form in self.listed)
+            )
         return kept[0]
 
 

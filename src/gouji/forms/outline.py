@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from gouji.forms.language import define as language
+from gouji.forms.language import parents
 from gouji.forms.language.define import define, head_of
+from gouji.forms.language.parents import heading_of_own
 from gouji.forms.language.problems import Json, Problems, strings
 from gouji.model import ideographs, labels, unseen
 from gouji.model.form import Form, Header
 from gouji.model.labels import wordings
 from gouji.toml import made_of_toml, toml
 
-_CODE = tuple(str(module.__file__) for module in (sys.modules[__name__], language, labels, ideographs, unseen))
+_CODE = tuple(str(module.__file__) for module in (sys.modules[__name__], language, parents, labels, ideographs, unseen))
 """What an outline depends on besides the definition."""
 Labels = Sequence[tuple[int, bool, tuple[str, ...]]]
 """Labels of a table: how often each is there, whether cells surely stand under it, its folded wordings."""
@@ -112,7 +114,8 @@ def _labels_of(table: Json) -> Iterator[tuple[int, bool, tuple[str, ...]]]:
     found: Counter[frozenset[str]] = Counter()
     sure: set[frozenset[str]] = set()
     for block in table["blocks"]:
-        certain = list(_headers([*block["columns"], *block.get("rows", ())]))
+        certain = [*_headers(block["columns"]), *_headers(block.get("rows", ()))]
+        certain += [{"label": own} for header in _headers(block["columns"]) if (own := _own_column(header))]
         totals = [block["repeat"]["total"]] if "total" in block.get("repeat", {}) else []
         found.update(map(_wordings, [*certain, *totals]))  # under the total there may be nothing but texts
         sure.update(map(_wordings, certain))
@@ -124,6 +127,10 @@ def _headers(items: Iterable[Json]) -> Iterator[Mapping[str, Any]]:
     for item in items:
         yield item
         yield from _headers(item.get("children", ()))
+
+
+def _own_column(header: Mapping[str, Any]) -> str:
+    return heading_of_own(header) if header.get("children") else ""
 
 
 def _wordings(header: Mapping[str, Any]) -> frozenset[str]:

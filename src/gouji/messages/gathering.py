@@ -39,9 +39,10 @@ class Gathered(NamedTuple):
         if by_owner.keys() == {_owner(self.finding)}:
             named = _places(self.others)
         else:  # a place says nothing without its file
+            places = {owner: comma.join(_places(found)) for owner, found in by_owner.items()}
             named = [
-                ui_text("alike_in", language, owner=owner, places=comma.join(_places(found)))
-                for owner, found in by_owner.items()
+                ui_text("alike_in", language, owner=owner, places=there) if there else owner
+                for owner, there in places.items()
             ]
         shown = comma.join(named[:_AREAS]) + ("……" if len(named) > _AREAS else "")
         return gap + ui_text("alike" if shown else "alike_nowhere", language, count=len(self.others), places=shown)

@@ -11,7 +11,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from gouji.model.grid import DateValue, ErrorValue, Value
+from gouji.model.grid import DateValue, ErrorValue, Piece, Value
 from gouji.model.numerals import chinese_number
 from gouji.model.patterns import regex
 from gouji.model.special import Token, is_special
@@ -30,6 +30,9 @@ MEASURES = ("件次", "件", "份", "个", "宗", "条", "次", "项", "例", "�
 _BRACKETS = {")": "(", "]": "["}
 _MARKED = regex(r"([0-9][0-9,.]*)\s?(?:\*{1,3}|※|[①-⑳])", having="*※①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 """A figure with the mark of a note below the table."""
+_PLAINLY = regex(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
+_WRITTEN = 16
+"""Characters of a number of fifteen digits."""
 _IN_FIGURES = frozenset(".,+-")
 _TWO_NUMBERS = regex(r"(?=[^（(\[［]*，)[^（(\[［]*[0-9]", having="，")
 """A full-width comma stands between half-width numbers, not within one."""
@@ -74,9 +77,19 @@ def observe(value: Value, formula: bool = False, unit: str = "") -> Observation:
     return _read_text(value, unit) if isinstance(value, str) else _number(value, str(value))
 
 
-def observe_text(value: Value) -> Observation:
+def as_written(piece: Piece) -> str:
+    """What stands in a cell that holds words: of a number, as long as it is a plain one, how it is written: ``1.50``.
+
+    A longer one may be how a spreadsheet stores another: ``0.10000000000000001``.
+    """
+    if isinstance(piece.value, (int, Decimal)) and len(piece.raw) <= _WRITTEN and _PLAINLY.fullmatch(piece.raw):
+        return piece.raw
+    return "" if piece.value is None else str(piece.value)
+
+
+def observe_text(text: str) -> Observation:
     """What a cell says that holds words: its text without blanks around it."""
-    text = "" if value is None else str(value).strip()
+    text = text.strip()
     return Observation(None, text[:LONGEST_TEXT], Status.TEXT) if text else NOTHING
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -105,12 +105,16 @@ def leaf_paths(headers: tuple[Header, ...], above: Path = ()) -> Iterator[Path]:
 
 def key_path(path: Path) -> str:
     """The part of a cell id that a way through a header tree gives."""
-    return joined(*(header.key for header in path))
+    return joined(*[header.key for header in path])
 
 
 def joined(*keys: str) -> str:
     """A cell id, or a part of one, from the keys it is made of: ``table.row.column``, ``table[row].column``."""
-    return "".join(key if not at or key.startswith("[") else f".{key}" for at, key in enumerate(filter(None, keys)))
+    found = ""
+    for key in keys:
+        if key:
+            found += key if not found or key.startswith("[") else f".{key}"
+    return found
 
 
 class Block(NamedTuple):
@@ -237,11 +241,11 @@ class Form:
     source: str
     years: tuple[int, int | None]
     tables: tuple[Table, ...]
-    rules: tuple[EditRule, ...]
+    rules: Sequence[EditRule]
     aliases: tuple[str, ...] = ()
     family: str = ""
     default: bool = False
-    queries: tuple[EditRule, ...] = ()
+    queries: Sequence[EditRule] = ()
     predecessors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     charts: tuple[Chart, ...] = ()
     fields: tuple[FormField, ...] = ()
@@ -375,17 +379,6 @@ def matrices(table: Table) -> Iterator[list[list[str]]]:
 def under(cell: str, name: str) -> bool:
     """Whether a cell id is this name or stands below it: ``a.b.c`` under ``a.b``."""
     return cell == name or cell.startswith((f"{name}.", f"{name}["))
-
-
-def by_name(cells: Iterable[str]) -> dict[str, list[str]]:
-    """The cell ids under every name that some are under, in their order."""
-    found: dict[str, list[str]] = {}
-    for cell in cells:
-        end = len(cell)
-        while end > 0:
-            found.setdefault(cell[:end], []).append(cell)
-            end = max(cell.rfind(".", 0, end), cell.rfind("[", 0, end))
-    return found
 
 
 def describe_path(path: Path) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, lru_cache, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast, overload
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,6 +30,33 @@ class _Results(dict[Any, Any]):
                 del self[next(iter(self))]
             self[text] = result
         return result
+
+
+class Later(Sequence[T]):
+    """A sequence that is worked out when it is first looked into, as rules: whoever only adds returns up tries none."""
+
+    def __init__(self, work: Callable[[], Iterable[T]]) -> None:
+        self._work = work
+
+    @cached_property
+    def _all(self) -> tuple[T, ...]:
+        return tuple(self._work())
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        return self._all[index]
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(other) == self._all if isinstance(other, Sequence) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._all)
 
 
 def once_for(work: Callable[Concatenate[Owner, P], T]) -> Callable[Concatenate[Owner, P], T]:

@@ -27,16 +27,17 @@ def composed(submission: Submission) -> Document:
     Its check code is printed below it. A blank is printed as a blank.
     """
     form = submission.form
-    tables = {table.number or table.key: table for table in form.tables}
+    tables = list(form.tables)
     grids: list[Grid] = []
     paragraphs = [Paragraph(_title(submission), level=TITLE)]
     paragraphs += [Paragraph(line) for line in _lines(submission.narrative.get("", ""))]
     for section in form.sections or _untold(form):
         paragraphs.append(Paragraph(section.title, len(grids), HEADING))
         paragraphs += [Paragraph(line, len(grids), _level(line)) for line in _prose(section, submission)]
-        if (table := tables.pop(section.number, None)) is not None:
+        if (table := next((table for table in tables if table.number == section.number), None)) is not None:
+            tables.remove(table)
             grids.append(_grid(table, submission))
-    for table in tables.values():
+    for table in tables:
         paragraphs.append(Paragraph(table.title, len(grids), HEADING))
         grids.append(_grid(table, submission))
     if code := code_shown(submission):
@@ -52,14 +53,16 @@ def _untold(form: Form) -> Iterator[Section]:
 def _title(submission: Submission) -> str:
     """The title, a long one broken behind the name of the unit."""
     title, unit = title_of(submission), submission.unit or ""
-    return f"{unit}\n{title[len(unit) :]}" if unit and len(title) > _LINE else title
+    return f"{unit}\n{title[len(unit) :].lstrip()}" if unit and len(title) > _LINE else title
 
 
 def title_of(submission: Submission) -> str:
-    """What stands over a report: 某局2023年政府信息公开工作年度报告."""
-    period = submission.period
+    """What stands over a report: 某局2023年政府信息公开工作年度报告, Peace Corps 2024 Annual FOIA Report."""
+    title, period = submission.form.title, submission.period
+    if title.isascii():
+        return " ".join(filter(None, (submission.unit, str(period or ""), title)))
     said = (period.words() if period.part else f"{period.year}年") if period is not None else ""
-    return f"{submission.unit or ''}{said}{submission.form.title}"
+    return f"{submission.unit or ''}{said}{title}"
 
 
 def _prose(section: Section, submission: Submission) -> Iterator[str]:

@@ -29,8 +29,9 @@ def _lines(found: SideBySide, language: Language) -> Iterator[str]:
     yield from remarks(found, language)
     for pair in found.cells:
         yield ui_text(
-            "compare_cell",
+            "compare_cell" if pair.difference is None else "compare_figures",
             language,
+            apart=pair.difference,
             label=described(found, pair),
             left=_shown_at(shown(pair.left, language), place_of(found.left, pair), language),
             right=_shown_at(shown(pair.right, language), place_of(found.right, pair), language),

@@ -46,6 +46,7 @@ def _line(found: SideBySide, pair: CellPair, language: Language) -> dict[str, st
         "left_at": printable(place_of(found.left, pair)),
         "right": printable(shown(pair.right, language)),
         "right_at": printable(place_of(found.right, pair)),
+        "apart": "" if pair.difference is None else str(pair.difference),
     }
 
 

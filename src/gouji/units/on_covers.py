@@ -104,6 +104,7 @@ ORGAN = regex(
 )
 """What looks like the name of a body."""
 
+_LATIN = regex(r"(?=.{0,20}[A-Z])[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f.,'’&()/ -]{2,120}")
 _ENDS = frozenset("局委办厅府室道镇乡心队会所院校司区县市省旗州盟部站馆场处团学社署库")
 _AREA = "省市县区旗州盟镇乡村"
 _BODY = "局委办厅部署院所站队中心街道政府单位部门机关公司学校"
@@ -205,3 +206,8 @@ def is_organ(text: str) -> bool:
 def looks_like_unit(text: str) -> bool:
     """Whether a text ends as the names of bodies and places do."""
     return len(text) > 1 and text.rstrip(_EDGES + "）)")[-1:] in _ENDS
+
+
+def in_latin(text: str) -> bool:
+    """Whether a text may be the name of a body in Latin letters: no figures, some word with a capital."""
+    return _LATIN.fullmatch(text.strip()) is not None

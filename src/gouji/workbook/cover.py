@@ -121,7 +121,6 @@ def guidance(
     blue = carried if prefilled else ""
     return (
         *_days_of(form, period),
-        *([f"{PART}{form.note}"] if form.partial else []),
         f"1. 请依次填写{tables}。{tinted}{blue}{totals}",
         f"2. 件数填 0 或正整数，{nothing}也不要填“/”“无”或带单位的文字；金额按表内注明的单位填写。",
         f"3. 本单位{now}全部指标均为零的，“零报告”选“是”，表内可不再逐格填写；其他情况选“否”。",
@@ -166,9 +165,10 @@ def cover(
         PERIOD.name: (period.name if period else "") or None,
         NIL.name: YES if submission and submission.nil_return else None,
     }
+    under_title = f"（{form.source}格式{f'；{PART}{form.note}' if form.partial else ''}）"
     pieces = [
         Piece(1, 1, form.title, columns=2, role="title"),
-        Piece(2, 1, f"（{form.source}格式）", columns=2, role="subtitle"),
+        Piece(2, 1, under_title, columns=2, role="subtitle"),
     ]
     if code:
         pieces.insert(0, Piece(0, 1, f"单位编码：{code}", columns=2, role="number"))
@@ -189,7 +189,8 @@ def cover(
     heading = row + 2 + more
     pieces.append(Piece(heading, LABEL_COLUMN, "说明", columns=2, role="heading"))
     widths = (2.0, 16.0, 62.0)
-    heights = {0: 24.0, 1: 42.0, 2: 30.0} | {TOP + i: 27.0 for i in range(count)}
+    below_title = max(30.0, text_height(under_title, widths[1] + widths[2]) + 8)
+    heights = {0: 24.0, 1: 42.0, 2: below_title} | {TOP + i: 27.0 for i in range(count)}
     heights |= {row: 38.0, row + 1: 27.0, heading: 34.0} | {row + 2 + i: 27.0 for i in range(more)}
     for i, line in enumerate(notes):
         pieces.append(Piece(heading + 1 + i, LABEL_COLUMN, line, columns=2, role="note"))

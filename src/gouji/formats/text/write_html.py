@@ -48,8 +48,12 @@ def _body(document: Document) -> Iterator[str]:
 
 def _paragraph(paragraph: Paragraph, name: str) -> str:
     tag = f"h{paragraph.level}" if paragraph.level else "p"
-    text = "<br>".join(map(escape, paragraph.text.split("\n")))
-    return f"<{tag}{name}>{text}</{tag}>"
+    return f"<{tag}{name}>{_said(paragraph.text)}</{tag}>"
+
+
+def _said(text: str) -> str:
+    """Text with its ends of lines."""
+    return "<br>".join(map(escape, text.split("\n")))
 
 
 def _table(grid: Grid) -> Iterator[str]:
@@ -74,7 +78,7 @@ def _cell(piece: Piece) -> str:
     spans = "".join(
         f' {name}="{count}"' for name, count in (("rowspan", piece.rows), ("colspan", piece.columns)) if count > 1
     )
-    text = "" if piece.value is None else escape(str(piece.value))
+    text = "" if piece.value is None else _said(str(piece.value))
     if piece.role in _TOP:
         return f'<th scope="{"colgroup" if piece.columns > 1 else "col"}"{spans}>{text}</th>'
     if piece.role in _SIDE:

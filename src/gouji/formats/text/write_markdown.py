@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gouji.model.grid import Document, Grid, in_order
 
 _IN_TEXT = str.maketrans({"&": "&amp;"} | {sign: f"\\{sign}" for sign in "\\`*_[]<>|!"})
-_IN_CELLS = str.maketrans({"|": "\\|", "\n": " ", "\\": "\\\\"})
+_IN_CELLS = _IN_TEXT | {ord("\n"): "<br>"}
 
 
 def to_markdown(document: Document) -> str:

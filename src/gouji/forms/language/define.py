@@ -20,6 +20,7 @@ from gouji.forms.language.sections import sections_of
 from gouji.model.alike import distinguished_by, rivals
 from gouji.model.errors import FormError
 from gouji.model.form import Form, Table, under
+from gouji.model.keeping import Later
 from gouji.model.open_rows import RowName
 from gouji.model.patterns import regex
 from gouji.model.reporting_period import JANUARY, Frequency, YearStart
@@ -50,8 +51,8 @@ def _expanded(form: Form, rows: tuple[tuple[str, tuple[RowName, ...]], ...]) -> 
     return replace(
         form,
         tables=tables,
-        rules=with_tolerance(rules_of(data, tables, problems), cells),
-        queries=with_tolerance(queries_of(data, tables, problems), cells),
+        rules=Later(lambda: with_tolerance(rules_of(data, tables, problems), cells)),
+        queries=Later(lambda: with_tolerance(queries_of(data, tables, problems), cells)),
         definition={},
         expands=form,
         rows=of_table,
@@ -108,9 +109,10 @@ def head_of(head: Json, problems: Problems) -> dict[str, Any]:
         problems.add("form.country", "country")
     if (partial := head.get("partial") is True) and not head.get("note"):
         problems.add("form.note", "missing", key="note")
-    texts = ("id", "edition", "title", "source", "family", "prose", "country", "office", "note")
+    texts = ("id", "edition", "title", "source", "family", "prose", "country", "office")
     return {
         **{key: str(head.get(key, "")) for key in texts},
+        "note": str(head.get("note", "")).rstrip("。."),
         "years": _years(head.get("years"), problems),
         "aliases": strings(head.get("aliases")),
         **_periods(head, problems),

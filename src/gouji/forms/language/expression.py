@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from gouji.model.edit import EARLIER, Linear, Relation, own_cell
@@ -20,6 +21,7 @@ class Expression(NamedTuple):
     right: Linear
 
 
+@lru_cache(maxsize=1024)
 def parse_expression(text: str) -> Expression:
     """Parse one relation. Raises ValueError with a plain sentence on anything else."""
     found = _RELATION.findall(text)

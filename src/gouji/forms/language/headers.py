@@ -53,7 +53,7 @@ def table_of(item: Json, path: str, head: Json, problems: Problems) -> Table:
     imprint = imprint_of(item, head)
     if sum(map(len, imprint)) > LONGEST_IMPRINT:
         problems.add(path, "imprint", most=LONGEST_IMPRINT)
-    blocks = tuple(_block(child, where, problems) for child, where in problems.items(item, "blocks", path))
+    blocks = _blocks(item, path, problems)
     if sum(block.repeat is not None for block in blocks) > 1:
         problems.add(f"{path}.blocks", "one_repeat")
     _check_beside(blocks, path, problems)
@@ -110,10 +110,19 @@ def _widths(value: object, blocks: tuple[Block, ...], path: str, problems: Probl
     return tuple(float(width) for width in value)
 
 
-def _block(item: Json, path: str, problems: Problems) -> Block:
+def _blocks(item: Json, path: str, problems: Problems) -> tuple[Block, ...]:
+    """The blocks, of which those of one line without a label go on with the line of the one before."""
+    found: list[Block] = []
+    for child, where in problems.items(item, "blocks", path):
+        bands = (header for block in found if not (block.rows or block.repeat) for header in block.columns)
+        found.append(_block(child, where, () if {"rows", "repeat"} & child.keys() else tuple(bands), problems))
+    return tuple(found)
+
+
+def _block(item: Json, path: str, bands: tuple[Header, ...], problems: Problems) -> Block:
     problems.check_keys(item, BLOCK, path)
     repeat = repeat_of(item, path, problems)
-    columns = _headers(item, "columns", path, problems)
+    columns = _headers(item, "columns", path, problems, bands)
     down = _headers(item, "rows", path, problems) if repeat is None else open_headers(item, repeat, None)
     closed = strings(item.get("closed"))
     known = [joined(key_path(row), key_path(one)) for row in leaf_paths(down) for one in leaf_paths(columns)]
@@ -135,9 +144,10 @@ def _block(item: Json, path: str, problems: Problems) -> Block:
     )
 
 
-def _headers(item: Json, key: str, path: str, problems: Problems) -> tuple[Header, ...]:
+def _headers(item: Json, key: str, path: str, problems: Problems, bands: tuple[Header, ...] = ()) -> tuple[Header, ...]:
+    """A header tree; sums may also name leaves of ``bands``, those of the blocks that print the same line above."""
     headers = tuple(_header(child, where, problems) for child, where in problems.items(item, key, path))
-    summed = tuple(_with_sums(headers, f"{path}.{key}", headers, (), problems))
+    summed = tuple(_with_sums(headers, f"{path}.{key}", (*bands, *headers), (), problems))
     return in_lines(summed) if key == "rows" else in_columns(summed)
 
 

@@ -227,7 +227,8 @@ HEADER: Keys = {
     "sum": Key(
         (str, list),
         "no total",
-        'What a leaf adds up: `"siblings"`, or keys of leaves or of whole branches. Of a header with children '
+        'What a leaf adds up: `"siblings"`, or keys of leaves or of whole branches; of columns also those of blocks '
+        "above, where a line is printed in several, one below the other. Of a header with children "
         '`"children"`: it has a figure of its own, which they add up to.',
     ),
     "whole": Key(

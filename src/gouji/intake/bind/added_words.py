@@ -71,13 +71,16 @@ def added_words(
     """
     comments, overlays = document.comments, document.overlays
     marked = not sheets.keys().isdisjoint(OPINIONS)
+    on_sheets: dict[str, list[Place]] = {}
+    for place in placed.values():
+        on_sheets.setdefault(place.sheet, []).append(place)
     for name, sheet in sheets.items():
         if name in RESERVED_SHEETS or not (sheet.grid.pieces or comments or overlays):
             continue
-        there = [place for place in placed.values() if place.sheet == name]
-        if not there:
+        there = on_sheets.get(name)
+        if there is None:
             continue
-        answered = {(place.row, place.column) for place in (*there, *others) if place.sheet == name}
+        answered = {(place.row, place.column) for place in there} | {at[1:] for at in others if at.sheet == name}
         lasts: dict[int, int] = {}
         for place in there:
             lasts[place.row] = max(place.column, lasts.get(place.row, 0))
@@ -90,7 +93,9 @@ def added_words(
         if said:
             yield _told(name, said)
         pictures = [one for one in overlays if not one.text and one.place.sheet == name]
-        if under := {cell: place for cell, place in placed.items() if any(one.covers(place) for one in pictures)}:
+        if pictures and (
+            under := {cell: place for cell, place in placed.items() if any(one.covers(place) for one in pictures)}
+        ):
             yield PictureOver(sheet=name, count=len(under), cells=tuple(under), places=tuple(under.values()))
     for name, pieces in _off_tables(form, sheets):
         said = [
@@ -128,7 +133,7 @@ def _off_tables(form: Form, sheets: Mapping[str, Sheet]) -> Iterator[tuple[str, 
     """What on the cover corrects a figure or its unit, and what on the sheet of reasons answers nothing."""
     if (cover := sheets.get(COVER)) is not None:
         texts = [(piece, str(piece.value)) for piece in cover.grid.pieces if _is_text(piece)]
-        texts = [(piece, text) for piece, text in texts if fold(text) not in _wordings(form)]
+        texts = [(piece, text) for piece, text in texts if not _is_on_tables(form, fold(text))]
         odd = [(piece, text) for piece, text in texts if _corrects(text) or says_other_unit(form, text)]
         yield COVER, [piece for piece, text in odd if not _is_forms(form, text)]
     if (reasons := sheets.get(EXPLANATIONS)) is not None:
@@ -218,7 +223,12 @@ def _says_who(text: str) -> bool:
 def _is_forms(form: Form, text: str) -> bool:
     """Whether the form itself says a text, or its blank on whichever sheet, as where all sheets have become one."""
     folded = fold(text)
-    return folded in _wordings(form) or folded in _wordings_of_blank(form.base)
+    return _is_on_tables(form, folded) or folded in _wordings_of_blank(form.base)
+
+
+def _is_on_tables(form: Form, folded: str) -> bool:
+    """Whether it stands on or beside the tables, as words of the form or names of rows that a unit has put there."""
+    return folded in _wordings(form.base) or folded in _wordings_of_rows(form)
 
 
 @once_for
@@ -235,6 +245,13 @@ def _wordings(form: Form) -> frozenset[str]:
     labels = [piece.value for table in form.tables for piece in skeleton(table).labels]
     said = (*labels, *guidance(form), *guidance(form, prefilled=True))
     return frozenset(known | {fold(text) for text in said if isinstance(text, str)})
+
+
+@once_for
+def _wordings_of_rows(form: Form) -> frozenset[str]:
+    """The names and codes of the rows that a unit has put into it."""
+    headers = [header for table in form.tables for block in table.blocks if block.repeat for header in block.rows]
+    return frozenset[str]().union(*map(wordings, headers), (fold(header.code) for header in headers))
 
 
 @once_for

@@ -25,7 +25,7 @@ from gouji.intake.findings import LostSheet, NilUnclear, NoSections
 from gouji.model.calculation import UNKNOWN, Calculation
 from gouji.model.chosen import chosen
 from gouji.model.edit import Number
-from gouji.model.figures import observe, observe_as, observe_text
+from gouji.model.figures import as_written, observe, observe_as, observe_text
 from gouji.model.finding import Finding
 from gouji.model.form import EXPLANATIONS, OWN_SHEETS, PROSE, Cell, Form, describe
 from gouji.model.formulas import added_cells
@@ -80,16 +80,9 @@ def _placed(
     """Where the cells stand, of the form with the rows that the unit has put into it; few forms have such rows."""
     if not form.is_open:
         return form, place(form, document, sheets, file, year)
-    from gouji.intake.bind.open_tables import one_line, open_tables, with_rows_of
+    from gouji.intake.bind.open_tables import place_with_rows
 
-    headings = place(one_line(form.base), document, sheets, file, year)
-    opened = with_rows_of(form.base, open_tables(form.base, headings.placed, sheets))
-    found_all = all(table.key in opened.placed for table in form.tables if table.repeat is not None)
-    homes = headings.homes if found_all else None
-    placement = place(opened.form, document, sheets, file, year, opened.placed, homes)
-    placement.names = opened.names
-    placement.findings += opened.findings
-    return opened.form, placement
+    return place_with_rows(form, document, sheets, file, year)
 
 
 def _named(form: Form, document: Document, placement: Placement) -> Document:
@@ -269,7 +262,7 @@ def _observe(form: Form, placed: Placed, sheets: Mapping[str, Sheet]) -> Seen:
         pieces[cell] = piece
         formula = piece.formula
         if not known.kind.is_figure:
-            observations[cell] = _words(known, observe_text(piece.value))
+            observations[cell] = _words(known, observe_text(as_written(piece)))
             origins[cell] = _origin(there, way, formula, False, False)
             continue
         seen = observe(piece.value, formula is not None, known.unit)
@@ -324,12 +317,12 @@ def _is_live(form: Form, cell: str, formula: str, placed: Placed, sheets: Mappin
     if added is None:
         return False
     sheet = placed[cell][0].sheet
-    if form.is_open:
-        at = sheets[sheet].at
-        added = frozenset(spot for spot in added if spot in at and at[spot].value not in (None, ""))
+    at = sheets[sheet].at
     for rule in form.sums[cell]:
-        if len(rule.parts) == len(added):
-            places = [placed[part][0] for part in rule.parts if part in placed]
-            if all(there.sheet == sheet for there in places) and added == {there[1:] for there in places}:
-                return True
+        parts = {placed[part][0] for part in rule.parts if part in placed}
+        spots = {there[1:] for there in parts if there.sheet == sheet}
+        more = added - spots
+        empty = not more or (form.is_open and all(at[spot].value in (None, "") for spot in more & at.keys()))
+        if empty and len(spots) == len(rule.parts) == len(added) - len(more):
+            return True
     return False

@@ -355,6 +355,14 @@ class OddRowCode(OpenRowsFinding, code="R262"):
     """Codes of rows are none that the form has."""
 
 
+class SumAmongRows(OpenRowsFinding, code="R266", severity=Severity.WARNING):
+    """Rows are called as sums are and stand among others, where they are added up with these."""
+
+
+class SumByFigures(OpenRowsFinding, code="R267", severity=Severity.WARNING):
+    """The row of the sum is not called so; its figures are those of all other rows together."""
+
+
 class RowCount(Finding, code="R263"):
     """There are fewer rows in a table than belong there, or more."""
 

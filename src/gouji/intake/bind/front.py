@@ -13,7 +13,7 @@ from gouji.model.labels import squeezed
 from gouji.model.patterns import regex
 from gouji.model.periods import years_in
 from gouji.units.names import is_area
-from gouji.units.on_covers import ORGAN, unit_name
+from gouji.units.on_covers import ORGAN, in_latin, unit_name
 
 _FRONT = 12
 """Paragraphs before the first section that may be title, unit and date."""
@@ -80,16 +80,24 @@ def _with_title(form: Form, texts: Sequence[str]) -> dict[int, str]:
             lines = texts[at : at + count]
             if any(len(line) > _LONGEST for line in lines):
                 continue
-            if form.title in (whole := "".join(map(squeezed, lines))):
+            if form.title in (whole := _as_one(lines, form.title)):
                 named = _with_name(form, whole, texts[:at])
                 is_plain = named == whole and count == 1 and form.title in lines[0]
                 return {at: lines[0] if is_plain else named}
     return {}
 
 
+def _as_one(lines: Sequence[str], title: str) -> str:
+    """Lines as one, without blanks unless the title has some, as in languages that set words apart."""
+    return "".join(map(squeezed, lines)) if title == squeezed(title) else " ".join(" ".join(lines).split())
+
+
 def _with_name(form: Form, title: str, above: Sequence[str]) -> str:
     """A title with the name of the unit, or its beginning, that has a line of its own above."""
     above = [*above]
+    if above and form.title.isascii():
+        name = unit_name(above[-1])
+        return f"{name} {title}" if in_latin(name) and not in_latin(title.partition(form.title)[0]) else title
     if above and title.startswith(form.title) and _YEAR.fullmatch(squeezed(above[-1])):
         title = squeezed(above.pop()) + title
     if above and title.startswith(form.title) and _is_unit(_YEAR.sub("", squeezed(above[-1]), count=1)):

@@ -13,14 +13,14 @@ from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.answers import asks_for_unit
 from gouji.model.figures import observe
 from gouji.model.form import COVER, EXPLANATIONS, MARKS, Form, leaf_paths
-from gouji.model.grid import Piece, Place
+from gouji.model.grid import Piece, Place, RunningText
 from gouji.model.keeping import kept, once_for
 from gouji.model.labels import fold, wordings
 from gouji.model.patterns import regex
 from gouji.model.periods import DOCUMENT, part_said, plain, whole_years, years_in
 from gouji.model.reporting_period import Frequency
 from gouji.units.names import is_area
-from gouji.units.on_covers import NEXT_LABEL, is_example, is_organ, looks_like_unit, unit_before, unit_name
+from gouji.units.on_covers import NEXT_LABEL, in_latin, is_example, is_organ, looks_like_unit, unit_before, unit_name
 
 _JUST_BEFORE = regex(r"(20\d\d)\s*年?度?\s*$", having="2")
 _ONE_OF_SEVERAL = regex(r"20\d\d\s*年?度?\s*(?:[-—–~至到、,及和与]|以及)+\s*20\d\d\s*年?度?\s*$", having="2")
@@ -182,6 +182,8 @@ def _titles(sheet: Sheet, form: Form) -> list[Title]:
     for piece, _ in sheet.texts:
         if form.title in str(piece.value):
             one = _said_with(str(piece.value), form.title, form.frequency)
+            if one.unit is None and isinstance(sheet.name, RunningText):  # elsewhere who has made the form may stand
+                one = one._replace(unit=_in_latin_before(str(piece.value), form.title))
             found.append(one._replace(place=Place(sheet.name, piece.row, piece.column) if one.unit else None))
     return found
 
@@ -192,6 +194,12 @@ def _said_with(text: str, title: str, frequency: Frequency) -> Title:
     text = plain(text)
     at = text.find(title)
     return _titled(text[:at], text[at + len(title) :], frequency)
+
+
+def _in_latin_before(text: str, title: str) -> str | None:
+    """The unit that stands before a title in a language that sets words apart."""
+    name = unit_before(_YEARS.sub(" ", text.partition(title)[0])) if title.isascii() else ""
+    return name if in_latin(name) else None
 
 
 def _titled(before: str, after: str, frequency: Frequency) -> Title:

@@ -3,47 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from gouji.forms.language.define import expanded
-from gouji.intake.bind.alignment import HEADING_ROWS, Sheet
-from gouji.intake.bind.findings import OddRowCode, RowCount, RowTwice, RowWithoutName
-from gouji.intake.bind.placement import Placed
+from gouji.intake.bind.alignment import Sheet
+from gouji.intake.bind.findings import OddRowCode, RowCount, RowTwice, RowWithoutName, SumAmongRows, SumByFigures
+from gouji.intake.bind.open_lines import OpenLine, RowsBelow, headings, is_called_sum
+from gouji.intake.bind.placement import Placed, Placement
+from gouji.intake.bind.placing import place
 from gouji.model.finding import Finding
-from gouji.model.form import Block, Cell, Form, Header, Path, Table, joined, key_path, leaf_paths
-from gouji.model.grid import Piece, Place
+from gouji.model.form import Cell, Form, Path, Table, joined, key_path, leaf_paths
+from gouji.model.grid import Document, Place
 from gouji.model.keeping import once_for
 from gouji.model.labels import fold, wordings
-from gouji.model.open_rows import LABEL, ROW_CODE, RowName
+from gouji.model.open_rows import RowName
 from gouji.model.patterns import regex
 from gouji.model.submission import LABELS
 from gouji.model.wording import Some
 
-_REMARK = regex(
-    r"\s*(?:备注|注|说明|填表说明|填报说明|Notes?|Footnotes?)\s*[:：]|\s*[*※＊]|\s*(?:单位负责人|统计负责人|填表人|报出日期)"
-)
-_TOTALS = frozenset({"总计", "合计", "共计", "总数", "合计数", "total", "grandtotal", "overall"})
-"""What units call the row of a sum, whatever the form calls it."""
 _NAMED = 5
-_REACH = 200
-"""Rows over which a merged name may stand."""
-_LONGEST_NAME = 120
-"""Characters of a name; a longer text below a table is a remark on it."""
-
-
-class OpenLine(NamedTuple):
-    """A row of a sheet that a unit put into a table: what it is called, and where it stands."""
-
-    name: RowName
-    row: int
 
 
 class OpenTable(NamedTuple):
     """Where an open table stands: its sheet, columns, open rows, the row of their sum, cells of other blocks, names.
 
-    ``stub`` is the column in which its rows have their code or name.
+    ``stub`` is the column in which its rows have their code or name; ``by_figures`` is the row of the sum where
+    nothing but its figures says so.
     """
 
     sheet: str
@@ -53,6 +40,7 @@ class OpenTable(NamedTuple):
     total: int | None
     others: Placed
     names: Collection[Place]
+    by_figures: OpenLine | None
 
 
 def without_stub_headings(form: Form, sheets: Mapping[str, Sheet]) -> dict[str, Sheet]:
@@ -84,6 +72,21 @@ class Opened(NamedTuple):
     findings: Sequence[Finding] = ()
 
 
+def place_with_rows(
+    form: Form, document: Document, sheets: Mapping[str, Sheet], file: str, year: int | None = None
+) -> tuple[Form, Placement]:
+    """A form with open rows with those that a return has, and where its cells stand; see `place`."""
+    base = form.base
+    headings = place(one_line(base), document, sheets, file, year)
+    opened = with_rows_of(base, open_tables(base, headings.placed, sheets))
+    found_all = all(table.key in opened.placed for table in base.tables if table.repeat is not None)
+    homes = headings.homes if found_all else None
+    placement = place(opened.form, document, sheets, file, year, opened.placed, homes)
+    placement.names = opened.names
+    placement.findings += opened.findings
+    return opened.form, placement
+
+
 def with_rows_of(form: Form, tables: Mapping[str, OpenTable]) -> Opened:
     """The form with the rows that a return has, and what there is to say of these."""
     found = {table.key: tables[table.key] for table in form.tables if table.key in tables}
@@ -107,10 +110,18 @@ def _told(table: Table, found: OpenTable) -> Iterator[Finding]:
     nameless = [line for line in found.lines if line.name == RowName("")]
     pattern = regex(repeat.pattern)
     odd = [line for line in found.lines if repeat.pattern and not pattern.fullmatch(line.name.code)]
-    for kind, lines in ((RowTwice, again), (RowWithoutName, nameless), (OddRowCode, odd)):
+    sums = [line for line in found.lines if is_called_sum(line.name)]
+    by_figures = [found.by_figures] if found.by_figures is not None else []
+    for kind, lines in (
+        (RowTwice, again),
+        (RowWithoutName, nameless),
+        (OddRowCode, odd),
+        (SumAmongRows, sums),
+        (SumByFigures, by_figures),
+    ):
         told = [line for line in lines if line not in nameless or kind is RowWithoutName]
         if told:
-            names = [" ".join(filter(None, (line.name.code, line.name.name))) for line in told]
+            names = [" ".join(filter(None, (line.name.code, line.name.name))) or "—" for line in told]
             places = tuple(Place(found.sheet, line.row, found.stub) for line in told)
             yield kind(table=table.title, names=Some.of(names, _NAMED), places=places)
     if not repeat.minimum <= len(found.lines) <= repeat.maximum:
@@ -145,10 +156,7 @@ def one_line(form: Form) -> Form:
 def _one_line(table: Table) -> Table:
     if table.repeat is None:
         return table
-    blocks = tuple(
-        Block(block.columns, caption=block.caption, corner=block.corner) if block.repeat is not None else block
-        for block in table.blocks
-    )
+    blocks = tuple(block._replace(rows=()) if block.repeat is not None else block for block in table.blocks)
     known: dict[str, Cell] = {}
     for cell in table.cells:
         if table.blocks[cell.block].repeat is not None:
@@ -164,6 +172,7 @@ def _one_line(table: Table) -> Table:
 def open_tables(form: Form, placed: Placed, sheets: Mapping[str, Sheet]) -> dict[str, OpenTable]:
     """The open tables among the ``sheets``, of which the headings were ``placed`` as of a form of `one_line`."""
     found = {}
+    blocks = list(_blocks(form, placed))
     for table, known in zip(form.tables, one_line(form).tables, strict=True):
         block = next((block for block in table.blocks if block.repeat is not None), None)
         here = {cell: placed[cell.id] for cell in known.cells if cell.id in placed}
@@ -173,142 +182,45 @@ def open_tables(form: Form, placed: Placed, sheets: Mapping[str, Sheet]) -> dict
         others = {cell.id: there for cell, there in here.items() if cell.row}
         first = next(iter(mine.values()))
         columns = {cell.column: there.column for cell, there in mine.items()}
-        below = [there.row for cell, (there, _) in here.items() if cell.block > min(one.block for one in mine)]
-        foreign = [there.row for there, _ in placed.values() if there.sheet == first.sheet and there.row > first.row]
-        if not _is_headed(sheets[first.sheet], columns, first.row):
+        sheet = sheets[first.sheet]
+        if 2 * len(headings(sheet, columns, first.row)) < len(columns):
             continue
-        walk = _RowsBelow(block, sheets[first.sheet], columns, first.row, min([*below, *foreign], default=None))
-        found[table.key] = OpenTable(first.sheet, walk.stub, columns, walk.lines, walk.total, others, walk.names)
+        end = min(_tops_below(first.row, sheet, blocks), default=None)
+        walk = RowsBelow(block, sheet, columns, first.row, end, _titles(form))
+        found[table.key] = OpenTable(
+            first.sheet, walk.stub, columns, walk.lines, walk.total, others, walk.names, walk.by_figures
+        )
     return found
 
 
-def _is_headed(sheet: Sheet, columns: Mapping[Path, int], row: int) -> bool:
-    """Whether half of the columns or more have their heading above a row."""
-    return 2 * len(_headings(sheet, columns, row)) >= len(columns)
+class _PlacedBlock(NamedTuple):
+    """A block that was found: its sheet, columns and first row with cells."""
+
+    sheet: str
+    columns: Mapping[Path, int]
+    row: int
 
 
-def _headings(sheet: Sheet, columns: Mapping[Path, int], row: int) -> list[Piece]:
-    """The headings right above a row, of the columns that have one."""
-    found = []
-    for path, column in columns.items():
-        words = wordings(path[-1])
-        pieces = (sheet.at.get((up, column)) for up in range(row - 1, max(row - _REACH, 0) - 1, -1))
-        found += [next((one for one in pieces if one is not None and _is_one_of(one, words)), None)]
-    return [one for one in found if one is not None]
+def _blocks(form: Form, placed: Placed) -> Iterator[_PlacedBlock]:
+    for table in one_line(form).tables:
+        found: dict[tuple[str, int], list[Cell]] = {}
+        for cell in table.cells:
+            if cell.id in placed:
+                found.setdefault((placed[cell.id][0].sheet, cell.block), []).append(cell)
+        for (sheet, _), cells in found.items():
+            columns = {cell.column: placed[cell.id][0].column for cell in cells}
+            yield _PlacedBlock(sheet, columns, min(placed[cell.id][0].row for cell in cells))
 
 
-class _RowsBelow:
-    """The rows below the headings of a block, as far as they belong to it."""
-
-    def __init__(self, block: Block, sheet: Sheet, columns: Mapping[Path, int], first: int, end: int | None) -> None:
-        self.sheet, self.columns = sheet, columns
-        head = self._last_heading(first)
-        self.stubs = self._stubs(block, head)
-        self.stub = self.stubs.get(ROW_CODE, self.stubs.get(LABEL, 0))
-        self.total: int | None = None
-        self.lines: list[OpenLine] = []
-        whole = next((header for header in block.rows if not header.is_open), None)
-        rows = [row for row in self.sheet.filled_rows if row > head and (end is None or row < end)]
-        seen: list[tuple[OpenLine, bool]] = []
-        for row in rows:
-            if self._repeats_heading(row):
-                continue
-            if whole is not None and self._is_total(row, whole):
-                self.total = row if self.total is None else self.total
-                continue
-            seen.append((OpenLine(self._name(row), row), self._has_figures(row)))
-        assert block.repeat is not None
-        at_end = not block.repeat.total_first
-        while seen and not seen[-1][1] and (self._is_below(seen[-1][0], at_end) or self._is_remark(block, seen[-1][0])):
-            seen.pop()
-        if whole is not None and self.total is None:
-            ends = [at for at in ((-1, 0) if at_end else (0, -1)) if seen and _is_named_total(seen[at][0].name)]
-            self.total = seen.pop(ends[0])[0].row if ends else None
-        self.lines = [line for line, filled in seen if filled or line.name != RowName("")]
-        marked = (*(line.row for line in self.lines), *([self.total] if self.total is not None else []))
-        self.names = [sheet.place(row, column) for row in marked for column in range(min(columns.values()))]
-
-    def _last_heading(self, first: int) -> int:
-        """The last row of the headings, above or at the first row with figures."""
-        heads = _headings(self.sheet, self.columns, first)
-        return max((head.row + head.rows - 1 for head in heads), default=first - 1)
-
-    def _stubs(self, block: Block, head: int) -> Mapping[str, int]:
-        """The columns of names and codes: those with their headings, else those before the first figure, in order."""
-        first = min(self.columns.values())
-        wanted = block.stubs or ()
-        found: dict[str, int] = {}
-        for stub in wanted:
-            words = frozenset({fold(stub.label)})
-            at = [
-                piece.column
-                for piece in self.sheet.grid.pieces
-                if head - HEADING_ROWS < piece.row <= head and piece.column < first and _is_one_of(piece, words)
-            ]
-            if at:
-                found[stub.shows] = at[-1]
-        shows = [stub.shows for stub in wanted] or [LABEL]
-        free = [column for column in range(first) if column not in found.values()]
-        for what in reversed(shows):
-            if what not in found and free:
-                found[what] = free.pop()
-        return found
-
-    def _piece(self, row: int, column: int) -> Piece | None:
-        return self.sheet.at.get((row, column))
-
-    def _said(self, row: int, what: str) -> str:
-        """What stands in a row, or in a merged cell that reaches into it."""
-        column = self.stubs.get(what)
-        if column is None:
-            return ""
-        pieces = (self._piece(up, column) for up in range(row, max(row - _REACH, -1), -1))
-        piece = next((one for one in pieces if one is not None), None)
-        if piece is None or piece.row + piece.rows <= row or piece.value is None:
-            return ""
-        return " ".join(str(piece.value).split())
-
-    def _name(self, row: int) -> RowName:
-        return RowName(self._said(row, LABEL), self._said(row, ROW_CODE))
-
-    def _has_figures(self, row: int) -> bool:
-        pieces = (self._piece(row, column) for column in self.columns.values())
-        return any(piece is not None and piece.value not in (None, "") for piece in pieces)
-
-    def _is_total(self, row: int, whole: Header) -> bool:
-        words = wordings(whole)
-        return any(
-            piece is not None and _is_one_of(piece, words)
-            for piece in (self._piece(row, column) for column in range(min(self.columns.values())))
-        )
-
-    def _repeats_heading(self, row: int) -> bool:
-        """Whether it is the heading again, as on a new page."""
-        said = [
-            piece is not None and _is_one_of(piece, wordings(path[-1]))
-            for path, column in self.columns.items()
-            for piece in [self._piece(row, column)]
-        ]
-        return 2 * sum(said) > len(said)
-
-    def _is_below(self, line: OpenLine, at_end: bool) -> bool:
-        """Whether it stands below the row of the sum where that is the last."""
-        return at_end and self.total is not None and line.row > self.total
-
-    def _is_remark(self, block: Block, line: OpenLine) -> bool:
-        """Whether a row without figures below all others is no row of the table."""
-        if block.has_codes:
-            return not line.name.code
-        column = self.stubs.get(LABEL, 0)
-        piece = self._piece(line.row, column)
-        name = line.name.name
-        wide = piece is not None and column + piece.columns > min(self.columns.values())
-        return not name or wide or len(name) > _LONGEST_NAME or _REMARK.match(name) is not None
+def _tops_below(row: int, sheet: Sheet, blocks: Iterable[_PlacedBlock]) -> Iterator[int]:
+    """The first rows of those of some blocks, with their headings, that stand further down on a sheet than a row."""
+    for block in blocks:
+        if block.sheet == sheet.name and block.row > row:
+            heads = headings(sheet, block.columns, block.row)
+            yield min((head.row for head in heads if head.row > row), default=block.row)
 
 
-def _is_named_total(name: RowName) -> bool:
-    return not name.code and fold(name.name) in _TOTALS
-
-
-def _is_one_of(piece: Piece, words: frozenset[str]) -> bool:
-    return isinstance(piece.value, str) and fold(piece.value) in words
+@once_for
+def _titles(form: Form) -> frozenset[str]:
+    """What may stand over the tables of a form, folded."""
+    return frozenset({fold(title) for table in form.tables for title in (table.title, table.sheet)})

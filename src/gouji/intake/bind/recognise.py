@@ -17,6 +17,8 @@ from gouji.model.labels import fold, wordings
 from gouji.workbook.cover import MARK
 from gouji.workbook.marks import marks_of
 
+_Claim = tuple[float, bool, int]
+"""How much of a form a document shows: the part of its labels, whether it has its marks, how many labels."""
 _SECTIONS = 4
 """Titles of sections that make a report."""
 
@@ -56,7 +58,9 @@ def claimants(document: Document, forms: Sequence[Form]) -> tuple[Form, ...]:
     """The forms that a document may fill: none, one, or one each of several families that claim it equally well.
 
     Of a family the form whose labels it shows most of, which must be three in ten, or eight in ten of one table's;
-    its marks decide a draw, else the first. Among families as well, and then the one of which it shows more labels.
+    its marks decide a draw, else the first. Among families as well, and then the one of which it shows more labels. But
+    one of which it shows a part of what it shows of another is not meant. Of two of which it shows the same, its marks
+    decide and then the table of which it shows most: a table that is not there is no sign.
     """
     return claimants_of(labels_on(document), marks_of(document).get(MARK + "form"), forms)
 
@@ -76,24 +80,42 @@ def claimants_of(texts: frozenset[str], marked: str | None, forms: Sequence[Form
 
 @lru_cache(maxsize=64)
 def _claimants(texts: frozenset[str], marked: str | None, forms: tuple[Form, ...]) -> tuple[Form, ...]:
-    def found(labels: Sequence[frozenset[str]]) -> int:
-        return sum(not texts.isdisjoint(wordings) for wordings in labels)
-
-    def claim(form: Form) -> tuple[float, bool, int]:
-        count = found(_labels(form))
+    def claim(form: Form) -> _Claim:
+        count = _found(_labels(form), texts)
         return count / len(_labels(form)), form.id == marked, count
 
-    def shows_a_table(form: Form) -> bool:
-        return any(found(labels) / len(labels) >= 0.8 for labels in (_labels_of(table.cells) for table in form.tables))
+    strong = [(mine, form) for form in forms if (mine := claim(form))[0] >= 0.3 or _most_of_a_table(form, texts) >= 0.8]
+    return _meant(strong, texts) if len(strong) > 1 else tuple(form for _, form in strong)
 
-    best: dict[str, tuple[tuple[float, bool, int], Form]] = {}
-    for form in forms:
-        mine, known = claim(form), best.get(form.family)
-        if known is None or mine[:2] > known[0][:2]:
+
+def _meant(strong: Sequence[tuple[_Claim, Form]], texts: frozenset[str]) -> tuple[Form, ...]:
+    """Of forms with what each can claim those that may be meant."""
+    shown = {form: frozenset(text for text in texts if any(text in one for one in _labels(form))) for _, form in strong}
+    best: dict[str, tuple[_Claim, Form]] = {}
+    for mine, form in strong:
+        known = best.get(form.family)
+        less = not mine[1] and any(shown[form] < other for other in shown.values())
+        if not less and (known is None or mine[:2] > known[0][:2]):
             best[form.family] = mine, form
-    strong = [(mine, form) for mine, form in best.values() if mine[0] >= 0.3 or shows_a_table(form)]
-    most = max((mine for mine, _ in strong), default=None)
-    return tuple(form for mine, form in strong if mine == most)
+    most, first = max(best.values(), key=lambda one: one[0])
+
+    def rank(mine: _Claim, form: Form) -> tuple[bool, float]:
+        return mine[1], _most_of_a_table(form, texts)
+
+    alike = [one for one in best.values() if shown[one[1]] == shown[first]]
+    fullest = max(rank(*one) for one in alike)
+    other = [form for mine, form in best.values() if mine == most and shown[form] != shown[first]]
+    return (*(form for mine, form in alike if rank(mine, form) == fullest), *other)
+
+
+def _most_of_a_table(form: Form, texts: frozenset[str]) -> float:
+    """The largest part of the labels of a table that is there."""
+    labels = (_labels_of(table.cells) for table in form.tables)
+    return max((_found(one, texts) / len(one) for one in labels if one), default=0.0)
+
+
+def _found(labels: Sequence[frozenset[str]], texts: frozenset[str]) -> int:
+    return sum(not texts.isdisjoint(wordings) for wordings in labels)
 
 
 @lru_cache(maxsize=8)

@@ -43,7 +43,7 @@ def is_report(document: Document, forms: Sequence[Form]) -> bool:
 def report_in(document: Document, forms: Sequence[Form], file: str) -> Report | None:
     """The report that a text is; None where it holds the figures of no form, or of one of several."""
     form = recognise(document, forms)
-    if form is not None and _is_whole(form, document, file):
+    if form is not None and (form.is_open or _is_whole(form, document, file)):  # in lines nobody knows whose rows
         return Report(form, replace(document, is_report=True))
     texts = {one: LabelledText(document, one, file) for one in forms}
     words = {label.word for text in texts.values() for label in text.labels}

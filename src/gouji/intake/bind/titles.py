@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from gouji.intake.bind.areas import LEAST, SheetArea
 from gouji.model.form import Form, Table
@@ -16,12 +17,16 @@ def titled(form: Form, area: SheetArea) -> Iterator[int]:
     known = [(piece, text) for piece, text in area.sheet.texts if len(text) >= shortest or text.endswith(sheets)]
     texts = [(piece.row < area.top, text) for piece, text in known]
     for over in (True, False):
-        said = [_named_in(table, text) for table in form.tables for above, text in texts if above is over]
-        best = max(said, default=0)
-        if best:
-            count = len(said) // len(form.tables)
-            yield from {at // count for at, length in enumerate(said) if length == best}
+        said = [_naming(form, text) for above, text in texts if above is over]
+        if best := max(map(max, said), default=0):
+            yield from {number for lengths in said for number, length in enumerate(lengths) if length == best}
             return
+
+
+@lru_cache(maxsize=4096)
+def _naming(form: Form, text: str) -> tuple[int, ...]:
+    """How many characters of a line name each of the tables."""
+    return tuple(_named_in(table, text) for table in form.tables)
 
 
 def _named_in(table: Table, text: str) -> int:

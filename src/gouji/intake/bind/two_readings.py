@@ -20,7 +20,7 @@ from gouji.model.figures import observe
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form, describe
 from gouji.model.grid import Document
-from gouji.model.submission import Status, Submission
+from gouji.model.submission import NOTHING, Status, Submission
 from gouji.model.wording import Some
 
 _NAMED = 12
@@ -87,7 +87,7 @@ def _tried(report: Report, file: str) -> TriedReading:
 
 def _differing(best: TriedReading, others: Sequence[TriedReading]) -> Iterator[Finding]:
     """Word of the cells of each table in which others read another figure, not just the beginning of a sure one."""
-    form = best.report.form
+    form = best.submission.form
     sure = confirmed(best.submission)
     for table in form.tables:
         told: list[str] = []
@@ -97,8 +97,8 @@ def _differing(best: TriedReading, others: Sequence[TriedReading]) -> Iterator[F
             theirs = {
                 str(other.value)
                 for one in others
-                if one.report.form is form
-                and (other := one.submission.observations[cell.id]).value not in (None, mine.value)
+                if one.report.form is best.report.form
+                and (other := one.submission.observations.get(cell.id, NOTHING)).value not in (None, mine.value)
                 and not (cell.id in sure and mine.said.startswith(str(other.value)))
             }
             if theirs:
@@ -110,17 +110,20 @@ def _differing(best: TriedReading, others: Sequence[TriedReading]) -> Iterator[F
 
 def _lost(best: TriedReading, otherwise: Document, told: Sequence[Finding]) -> Iterator[Finding]:
     """Word of the blank cells of each table of which nothing is said yet, where its pages show figures of no cell."""
-    form, seen = best.report.form, best.submission.observations
+    form, seen = best.submission.form, best.submission.observations
     named = {cell for one in (*best.findings, *told) if one.severity >= Severity.WARNING for cell in one.cells}
     shown = _shown(form, otherwise)
     held = Counter(one.value for one in seen.values() if one.value is not None)
     held.update(best.submission.groups.values())
+    named_so = (word for rows in form.rows.values() for row in rows for word in row)
+    held.update(value for word in named_so if (value := observe(word).value) is not None)
     left = shown - held
     if not left:
         return
     figures = Some.of([str(value) for value in left.elements()], _NAMED)
     for table in form.tables:
-        blank = [cell for cell in table.cells if seen[cell.id].status is Status.BLANK and cell.id not in named]
+        figured = (cell for cell in table.cells if cell.kind.is_figure and cell.id not in named)
+        blank = [cell for cell in figured if seen[cell.id].status is Status.BLANK]
         if blank:
             labels = Some.of(list(map(describe, blank)), _NAMED)
             yield FiguresLost(table=table.title, labels=labels, figures=figures, cells=tuple(cell.id for cell in blank))
