@@ -119,7 +119,7 @@ def test_no_figure_beside_another_is_misread_without_a_word() -> None:
     base, total = flat(BESIDE, filled(BESIDE)), Counter[str]()
 
     @settings(at_length, max_examples=300)
-    @given(drifted(base, most=6))
+    @given(drifted(base, most=2))
     def search(case: tuple[Document, list[str]]) -> None:
         silent, counts = misread(BESIDE, case[0])
         total.update(counts)

@@ -113,6 +113,31 @@ def test_words_below_the_sum_are_no_rows(notes: Sequence[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    "words", [("分科目支出情况",), ("注：本表反映各项支出情况。", "说明：本年度没有支出，故本表无数据。")]
+)
+@pytest.mark.parametrize("wide", [False, True])
+@pytest.mark.parametrize("rows", [True, False])
+def test_words_below_rows_with_codes_are_no_rows(words: Sequence[str], wide: bool, rows: bool) -> None:
+    """The sum is the first of them, and what stands below begins in the column of the codes."""
+
+    def fill(book: openpyxl.Workbook) -> None:
+        usual(book)
+        sheet = book["科目"]
+        for row in () if rows else sheet["A3:F5"]:
+            for cell in row:
+                cell.value = None
+        for down, said in enumerate(words, sheet.max_row + 2):
+            sheet.cell(down, 1).value = said
+            if wide:
+                sheet.merge_cells(start_row=down, end_row=down, start_column=1, end_column=6)
+
+    seen, findings = filled(fill)
+
+    assert (["201", "20103", "205"] if rows else []) == [row.code for row in seen.form.rows["s"]]
+    assert set() == {one.code for one in findings} & {"R260", "R261", "R262"}
+
+
+@pytest.mark.parametrize(
     "names", [("A", "A", "A#2"), ("A#2", "A", "A"), ("", "#2", ""), ("", "2", ""), ("A", "A#2", "A", "A")]
 )
 def test_every_row_has_a_key_of_its_own(names: Sequence[str]) -> None:

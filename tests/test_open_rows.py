@@ -219,9 +219,68 @@ def test_problems_of_open_rows_are_told(problem: str, old: str, new: str) -> Non
     assert problem in {one.kind for one in told.value.problems}
 
 
+CLASSES = """
+[[tables]]
+key = "o"
+sheet = "总表"
+title = "支出总表"
+[[tables.blocks]]
+rows = [
+  { key = "service", label = "服务", code = "201" }, { key = "health", label = "卫生", code = "210" },
+  { key = "all", label = "合计", sum = "siblings" },
+]
+columns = [{ key = "spent", label = "支出" }]
+
+[[rules]]
+id = "O-S"
+title = { zh = "各类支出等于分科目支出" }
+each = "rows"
+expression = "o.spent == s.basic + s.project"
+source = "示例"
+"""
+
+
+def test_rows_of_the_form_meet_those_that_units_choose_by_their_codes() -> None:
+    form = expanded(define(tomllib.loads(DEFINITION + CLASSES), "open"), {"s": (RowName("服务", "201"),)})
+
+    mine = {rule.name: rule for rule in form.rules if rule.id == "O-S"}
+    assert {"O-S.[201]", "O-S.health", "O-S.all"} == mine.keys()
+    assert {"o.service.spent", "s[201].basic", "s[201].project"} == set(mine["O-S.[201]"].cells)
+    assert {"o.health.spent"} == set(mine["O-S.health"].cells)
+
+
+def test_a_blank_states_nothing_of_rows_that_nobody_has_chosen_yet() -> None:
+    blank = define(tomllib.loads(DEFINITION + CLASSES), "open")
+
+    assert set() == {"O-S", "s-subject"} & {rule.id for rule in blank.rules}
+
+
+@pytest.mark.parametrize(("problem", "old", "new"), [
+    ("no_such_cell", "o.spent == s.basic", "o.spent == s.basics"),
+    ("no_such_cell", ', code = "201" }, { key = "health", label = "卫生", code = "210" }', ' }, { key = "health", label = "卫生" }'),
+])  # fmt: skip
+def test_a_rule_that_meets_no_row_is_told(problem: str, old: str, new: str) -> None:
+    assert old in CLASSES
+    with pytest.raises(FormError) as told:
+        define(tomllib.loads(DEFINITION + CLASSES.replace(old, new)), "open")
+
+    assert problem in {one.kind for one in told.value.problems}
+
+
 def test_the_same_rows_make_the_same_form() -> None:
     rows = {"p": (RowName("桥"),)}
 
     assert expanded(FORM, rows) is expanded(FORM, dict(rows))
     assert expanded(FORM, rows) != expanded(FORM, {"p": (RowName("路"),)})
     assert FORM == expanded(FORM, rows).base
+
+
+def test_sums_that_are_formulas_are_the_forms_own_where_parts_are_left_blank() -> None:
+    def less(book: openpyxl.Workbook) -> None:
+        usual(book)
+        in_rows(book, "科目", 6, [("207", "文化", None, 4)])
+
+    seen, findings = filled(less)
+
+    assert {"s[201].total", "s[207].total", "s.all.total"} <= seen.live
+    assert () == tuple(one for one in findings if one.code == "R129")

@@ -153,7 +153,7 @@ def test_no_figure_of_parents_is_misread_without_a_word() -> None:
     base = flat(ASSETS, filled(ASSETS))
 
     @settings(at_length, max_examples=200)
-    @given(drifted(base, most=6))
+    @given(drifted(base, most=2))
     def search(case: tuple[Document, list[str]]) -> None:
         assert [] == misread(ASSETS, case[0])[0]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import runpy
 import tomllib
 from collections import Counter
+from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,13 +13,17 @@ import pytest
 from collecting import checked, review
 from narrowed import the
 
-from gouji import Finding, Return, read
+from gouji import Finding, Return, layout, read
 from gouji.editing.review import Review
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.messages.render import codes
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-EXPECTED = tomllib.loads((SAMPLES / "expected.toml").read_text("utf-8"))
+SHIPPED, OTHERS = (
+    tomllib.loads((folder / "expected.toml").read_text("utf-8"), parse_float=Decimal)
+    for folder in (SAMPLES, SAMPLES / "accounts")
+)
+EXPECTED = SHIPPED | OTHERS
 BESIDE = ("returned/", "checked/", "published/")
 """Folders that have tests of their own and do not ship."""
 SAID = {"code", "rule", "cell", "left", "right"}
@@ -70,6 +75,15 @@ def test_every_code_of_checking_and_locating_has_a_sample_or_a_reason_why_not() 
     }
     for name, make in COMPANIONS.items():
         assert to_xlsx(make()) == (SAMPLES / "checked" / f"{name}.xlsx").read_bytes(), "python samples/checked.py"
+
+
+def test_the_final_accounts_are_what_their_script_makes() -> None:
+    made = runpy.run_path(str(SAMPLES / "accounts.py"))["accounts"]()
+
+    assert {path.stem for path in (SAMPLES / "accounts").glob("*.xlsx")} == made.keys()
+    for name, one in made.items():
+        stored = (SAMPLES / "accounts" / f"{name}.xlsx").read_bytes()
+        assert to_xlsx(layout(one.form, one)) == stored, "python samples/accounts.py"
 
 
 def looked_at(name: str) -> Review:
@@ -149,6 +163,6 @@ def test_the_package_ships_the_same_samples_byte_for_byte() -> None:
         found = (path for path in folder.rglob("*") if path.suffix in (".xlsx", ".toml"))
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
-    assert len(EXPECTED) + 1 == len(contents(shipped))
-    own = {name: content for name, content in contents(SAMPLES).items() if not name.startswith(BESIDE)}
+    assert len(SHIPPED) + 1 == len(contents(shipped))
+    own = {name: one for name, one in contents(SAMPLES).items() if not name.startswith((*BESIDE, "accounts/"))}
     assert own == contents(shipped)

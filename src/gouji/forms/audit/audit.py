@@ -132,11 +132,13 @@ def _forced(independent: Elimination[str]) -> Iterator[tuple[str, Fraction]]:
 
 
 def _unsummed(form: Form) -> Iterator[tuple[str, str]]:
-    """Leaf headers that are called totals but declare no sum."""
+    """Leaf headers that are called totals but declare no sum, nor add up the levels of codes."""
     for table in form.tables:
         seen = dict.fromkeys(path[-1] for cell in table.cells for path in (cell.row, cell.column) if path)
+        levels = {block.repeat.total for block in table.blocks if block.repeat is not None and block.repeat.by_prefix}
         for header in seen:
-            if not header.sum and not header.heading and _TOTAL_WORDS.search(header.label):
+            called = not header.sum and not header.heading and header.key not in levels
+            if called and _TOTAL_WORDS.search(header.label):
                 yield table.title, header.label
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from gouji.forms.language.expression import with_row
+from gouji.forms.language.repeats import is_unfilled
 from gouji.model.edit import own_cell
 from gouji.model.form import Path, Table, describe_path, key_path
 from gouji.model.keeping import once_for
@@ -16,21 +17,41 @@ Matched = tuple[str, str, Mapping[str, tuple[str, ...]]]
 def matched_rows(references: Sequence[str], tables: Sequence[Table]) -> Iterator[Matched]:
     """What references without a row mean for every row of some tables, of which units chose the rows of one or more.
 
-    Rows are those of the tables that have rows of their own, else of all. A table without a row of that key adds
-    nothing, and of several rows of one key each adds its own.
+    Rows are those of the tables that have rows of their own, else of all; of the former only those with a code, or of
+    which the others have one like it. A table without a row of that key adds nothing, and of several rows of one key
+    each adds its own. In a blank nobody knows yet which rows those of a table with rows of its own will meet.
     """
+    fixed = [table for table in tables if table.repeat is None]
+    if fixed and any(
+        is_unfilled([row for block in table.blocks for row in block.rows if row.is_open]) for table in tables
+    ):
+        return
     rows: dict[str, dict[str, list[Path]]] = {}
     for table in tables:
         for key, paths in _rows(table).items():
             rows.setdefault(key, {})[table.key] = paths
-    for same in [table for table in tables if table.repeat is None]:
-        rows = {key: found for key, found in rows.items() if key in _rows(same)}
+    chosen = {key for table in tables if table.repeat is not None for key in _rows(table)}
+    for same in fixed:
+        coded = {key for key, paths in _rows(same).items() if any(map(_code, paths))}
+        rows = {key: found for key, found in rows.items() if key in _rows(same) and key in chosen | coded}
     of_table = {table.key: table for table in tables}
     for found in rows.values():
         meant = {name: tuple(_cells(name, found, of_table)) for name in references}
         if any(meant.values()):
             first = next(iter(found.values()))[0]
             yield key_path(first), describe_path(first), meant
+
+
+def may_match(tables: Sequence[Table]) -> bool:
+    """Whether rows that units choose in one of some tables can be the same as some of each of the others."""
+    return any(table.repeat for table in tables) and all(
+        table.repeat is not None or any(_code(path) for paths in _rows(table).values() for path in paths)
+        for table in tables
+    )
+
+
+def _code(path: Path) -> str:
+    return path[-1].code if path else ""
 
 
 def _cells(reference: str, rows: Mapping[str, Sequence[Path]], tables: Mapping[str, Table]) -> Iterator[str]:
@@ -57,6 +78,4 @@ def _ids(table: Table) -> frozenset[str]:
 
 def _same(path: Path) -> str:
     """What rows have in common that are the same."""
-    last = path[-1] if path else None
-    own = last.code or (last.label if last.is_open else "") if last is not None else ""
-    return own or key_path(path)
+    return _code(path) or (path[-1].label if path and path[-1].is_open else "") or key_path(path)

@@ -79,11 +79,16 @@ def open_headers(item: Json, repeat: OpenRows, rows: Sequence[RowName] | None) -
     return (whole, *own) if repeat.total_first else (*own, whole)
 
 
+def is_unfilled(rows: Sequence[Header]) -> bool:
+    """Whether rows are those of a blank, of which nobody knows yet what they will be."""
+    return bool(rows) and not any(row.code or row.label for row in rows)
+
+
 def levels_of(block: Block) -> Iterator[tuple[Header, list[Header]]]:
     """The rows of codes that begin longer ones, and that of the total, each with the rows just below it."""
-    if block.repeat is None or not block.repeat.by_prefix:
-        return
     rows = [header for header in block.rows if header.is_open]
+    if block.repeat is None or not block.repeat.by_prefix or is_unfilled(rows):
+        return
     counts = Counter(row.code for row in rows)
     known = {row.code: row for row in rows if row.code and counts[row.code] == 1}
     below: dict[str, list[Header]] = {}

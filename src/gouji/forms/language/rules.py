@@ -249,8 +249,10 @@ def _expression_rules(
     instances = [one for one in found if all(own_cell(cell) in cells for some in one.cells.values() for cell in some)]
     if not instances:
         known = {_reference(cell, each) for cell in cells.values()}
-        lost = next((name for name in references if own_cell(name) not in known), "".join(references[:1]))
-        problems.add(f"{path}.expression", "no_such_cell", name=lost, near=near(lost, known))
+        lost = next((name for name in references if own_cell(name) not in known), "")
+        if lost or not _in_rows_to_come(each, references, tables):
+            lost = lost or "".join(references[:1])
+            problems.add(f"{path}.expression", "no_such_cell", name=lost, near=near(lost, known))
     for instance in instances:
         yield EditRule(
             id=str(item.get("id", "")),
@@ -263,6 +265,14 @@ def _expression_rules(
             severity=_severity(item),
             source=str(item.get("source", "")),
         )
+
+
+def _in_rows_to_come(each: str | None, references: list[str], tables: tuple[Table, ...]) -> bool:
+    """Whether an expression is for rows that a return will have, and a blank has not."""
+    from gouji.forms.language.matched_rows import may_match
+
+    named = {own_cell(name).split(".")[0] for name in references}
+    return each == "rows" and may_match([table for table in tables if table.key in named])
 
 
 def _instances(each: str | None, references: list[str], tables: tuple[Table, ...]) -> Iterator[_Instance]:

@@ -324,16 +324,23 @@ class _Settling:
             self.candidates[at].owners = frozenset()
 
     def beside_others(self) -> None:
-        """Give those without a home one in an area of others that are not like them, where they stand apart."""
+        """Give those without a home one in an area of others that are not like them, where they stand apart.
+
+        Of a block without labels of rows headings alone would tell, and these are the others'.
+        """
         for at, one in enumerate(self.candidates):
             owners = one.owners or frozenset()
             lines = {line for claim in owners for line in one.lines(claim)}
-            strangers = {claim for claim in one.fits if claim not in self.home and not self._is_like(claim, owners)}
+            free = {claim for claim in one.fits if claim not in self.home and self._block(claim).rows}
+            strangers = {claim for claim in free if not self._is_like(claim, owners)}
             for claim in sorted(strangers) if lines else ():
                 if lines.isdisjoint(theirs := one.lines(claim)):
                     one.owners = owners = owners | {claim}
                     self.home[claim] = at
                     lines |= theirs
+
+    def _block(self, claim: TableBlock) -> Block:
+        return self.form.tables[claim.table].blocks[claim.block]
 
     def _is_like(self, claim: TableBlock, owners: Iterable[TableBlock]) -> bool:
         """Whether a table, or one that it could be taken for, is among the owners of an area."""

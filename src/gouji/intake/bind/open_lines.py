@@ -189,14 +189,12 @@ class RowsBelow:
         said = line.name.code or line.name.name
         if fold(said) in self.titles or _REMARK.match(said):
             return True
-        if self.block.has_codes:
-            is_odd = not regex(self.repeat.pattern or ".+").fullmatch(line.name.code)
-            return not line.name.code or (is_odd and not line.name.name)
-        column = self.stubs.get(LABEL, 0)
-        piece = self._piece(line.row, column)
-        name = line.name.name
-        wide = piece is not None and column + piece.columns > min(self.columns.values())
-        return not name or wide or len(name) > _LONGEST_NAME
+        name = line.name.code if self.block.has_codes else line.name.name
+        piece = self._piece(line.row, self.stub)
+        wide = piece is not None and self.stub + piece.columns > min(self.columns.values())
+        if not name or wide or len(name) > _LONGEST_NAME:
+            return True
+        return self.block.has_codes and not line.name.name and not regex(self.repeat.pattern or ".+").fullmatch(name)
 
 
 def is_called_sum(name: RowName) -> bool:

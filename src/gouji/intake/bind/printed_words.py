@@ -89,9 +89,9 @@ def printed_codes(form: Form, places: Mapping[str, Place], sheets: Mapping[str, 
     done = set()
     for cell, code in _codes(form).items():
         there = places.get(cell)
-        if there is None or there[:2] in done:
+        if there is None or (*there[:2], code) in done:
             continue
-        done.add(there[:2])
+        done.add((*there[:2], code))
         for column in range(there.column):
             piece = sheets[there.sheet].at.get((there.row, column))
             if piece is not None and fold(str(piece.value)) == fold(code):

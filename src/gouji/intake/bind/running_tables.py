@@ -159,11 +159,14 @@ def _labelled(form: Form, text: LabelledText, loose: list[str]) -> dict[str, lis
         if block.rows
         for path in leaf_paths(block.rows)
     ]
-    candidates = [at for at, label in enumerate(text.labels) if label.word in text.vocabulary.rows]
-    around = _around(text, candidates)
     fitting = {
-        at: [i for i, line in enumerate(lines) if text.labels[at].word in wordings(line.path[-1])] for at in candidates
+        at: mine
+        for at, label in enumerate(text.labels)
+        if label.word in text.vocabulary.rows
+        and (mine := [i for i, line in enumerate(lines) if label.word in wordings(line.path[-1])])
     }
+    candidates = list(fitting)
+    around = _around(text, candidates)
     weights = [[0] * len(candidates) for _ in lines]
     for j, at in enumerate(candidates):
         for i in fitting[at]:

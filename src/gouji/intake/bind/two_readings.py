@@ -87,7 +87,8 @@ def _tried(report: Report, file: str) -> TriedReading:
 
 def _differing(best: TriedReading, others: Sequence[TriedReading]) -> Iterator[Finding]:
     """Word of the cells of each table in which others read another figure, not just the beginning of a sure one."""
-    form = best.submission.form
+    form = best.submission.form  # with the rows that were found
+    others = [one for one in others if one.report.form is best.report.form]
     sure = confirmed(best.submission)
     for table in form.tables:
         told: list[str] = []
@@ -97,8 +98,7 @@ def _differing(best: TriedReading, others: Sequence[TriedReading]) -> Iterator[F
             theirs = {
                 str(other.value)
                 for one in others
-                if one.report.form is best.report.form
-                and (other := one.submission.observations.get(cell.id, NOTHING)).value not in (None, mine.value)
+                if (other := one.submission.observations.get(cell.id, NOTHING)).value not in (None, mine.value)
                 and not (cell.id in sure and mine.said.startswith(str(other.value)))
             }
             if theirs:
