@@ -17,10 +17,11 @@ from gouji.collection.empty import is_empty, prefillable
 from gouji.editing.check import outcomes
 from gouji.editing.localise.diagnosis import SOUND
 from gouji.editing.localise.report import tell
+from gouji.forms.language.charts import by_name
 from gouji.intake.bind import added_words, answers, headings
 from gouji.model import periods, totals
 from gouji.model.check_code import NoCode, check_code, code_of_terms, edition_number, term
-from gouji.model.form import by_name, under
+from gouji.model.form import under
 from gouji.model.grid import Place
 from gouji.model.labels import fold
 from gouji.model.submission import NOTHING, Origin, Status

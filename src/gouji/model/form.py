@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -73,7 +73,7 @@ class Header(NamedTuple):
     cumulative: bool | None = None
 
     def __hash__(self) -> int:
-        # The rest of a tree would be gone through each time that a way through it is looked up.
+        # Else the rest of a tree would be gone through for each way through it.
         return hash((self.label, self.key))
 
     @property
@@ -228,8 +228,8 @@ class Form:
     ``country`` and ``office`` are those that ask for it. One that is ``partial`` is a part of a
     report; its ``note`` says which. ``charts`` are drawn of a consolidation, ``fields`` are what it asks for besides
     figures. ``sections`` are those of the report in which the tables are published; ``prose`` is the file that says
-    which of its sentences claim figures. ``blank_is_zero`` says that a cell left blank means that there was nothing.
-    ``frequency`` is how often it is returned, ``year_start`` when a year of it begins.
+    which of its sentences claim figures. ``blank_is_zero``: a blank cell means that there was nothing. ``frequency`` is
+    how often it is returned, ``year_start`` when its year begins.
     ``revision`` counts the corrections of its ``definition``; ``earlier`` is what it was before each, the last first,
     so that the blanks handed out then are read.
 
@@ -271,8 +271,7 @@ class Form:
     def __post_init__(self) -> None:
         if not self.family:  # the only edition of what it is
             object.__setattr__(self, "family", self.id)
-        object.__setattr__(self, "frequency", Frequency(self.frequency))  # of an outline they are plain values
-        object.__setattr__(self, "year_start", YearStart(*self.year_start))
+        vars(self).update(frequency=Frequency(self.frequency), year_start=YearStart(*self.year_start))  # of an outline
 
     @cached_property
     def cells(self) -> Mapping[str, Cell]:
@@ -392,17 +391,6 @@ def matrices(table: Table) -> Iterator[list[list[str]]]:
 def under(cell: str, name: str) -> bool:
     """Whether a cell id is this name or stands below it: ``a.b.c`` under ``a.b``."""
     return cell == name or cell.startswith((f"{name}.", f"{name}["))
-
-
-def by_name(cells: Iterable[str]) -> dict[str, list[str]]:
-    """The cell ids under every name that some are under, in their order."""
-    found: dict[str, list[str]] = {}
-    for cell in cells:
-        end = len(cell)
-        while end > 0:
-            found.setdefault(cell[:end], []).append(cell)
-            end = max(cell.rfind(".", 0, end), cell.rfind("[", 0, end))
-    return found
 
 
 def describe_path(path: Path) -> str:

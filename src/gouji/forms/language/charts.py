@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from gouji.forms.language.keys import BAR, CHART, TEXT
 from gouji.forms.language.problems import Json, Problems, near, strings, texts
 from gouji.model.chart import BY_ITEM, BY_UNIT, BY_YEAR, Bar, Chart
-from gouji.model.form import Form, by_name
+from gouji.model.form import Form
 from gouji.model.groups import not_within
 from gouji.model.kind import Aggregation
 
@@ -77,3 +77,14 @@ def _inputs(cell: str, form: Form) -> set[str]:
         todo += parts - seen
         seen |= parts
     return seen - form.sums.keys()
+
+
+def by_name(cells: Iterable[str]) -> dict[str, list[str]]:
+    """The cell ids under every name that some are under, in their order."""
+    found: dict[str, list[str]] = {}
+    for cell in cells:
+        end = len(cell)
+        while end > 0:
+            found.setdefault(cell[:end], []).append(cell)
+            end = max(cell.rfind(".", 0, end), cell.rfind("[", 0, end))
+    return found

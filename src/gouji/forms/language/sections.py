@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from gouji.forms.language.charts import by_name
 from gouji.forms.language.keys import SECTION, SENTENCE
 from gouji.forms.language.problems import Json, Problems, near, strings
-from gouji.model.form import Table, by_name
+from gouji.model.form import Table
 from gouji.model.report_section import FIGURE, DraftSentence, Section, names_of
 
 _WORDS = ("year", "parts")
