@@ -24,13 +24,11 @@ from gouji.forms.language.keys import (
     FORM,
     HEADER,
     LIST,
-    PREDECESSOR,
-    QUERY,
     REVISED,
-    RULE,
     SECTION,
     TABLE,
 )
+from gouji.forms.language.rule_keys import PREDECESSOR, QUERY, RULE
 from gouji.messages.texts import texts
 from gouji.reports.form_difference import differences_as_json, differences_as_text
 

@@ -14,7 +14,8 @@ from gouji.editing.localise.structural_errors import (
     settle,
 )
 from gouji.editing.localise.system import System
-from gouji.model.form import Form, matrices
+from gouji.model.bands import matrices
+from gouji.model.form import Form
 from gouji.model.keeping import once_for
 from gouji.model.submission import Submission
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from gouji.model.bands import matrices
 from gouji.model.edit import Outcome, OutcomeVerdict
-from gouji.model.form import Form, matrices
+from gouji.model.form import Form
 from gouji.model.keeping import once_for
 from gouji.model.submission import Submission
 

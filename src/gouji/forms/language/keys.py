@@ -1,27 +1,51 @@
-"""Every key that a form definition may hold, as data: what kind of value, what without it, what it means.
+"""The keys that a form definition may hold, as data: what kind of value, what without it, what it means.
 
 The readers of this folder refuse every other key; the reference page of the language is made from the same lines.
+Those of rules stand in `rule_keys`, those of the file that reads sentences in `prose_keys`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
-from gouji.forms.language.key import REQUIRED, Key, Keys, one_of
-from gouji.forms.language.parents import EXCLUSIVE, OWN_COLUMN
-from gouji.forms.language.prose_keys import CARRIED, CLAIM, PROSE, TOPIC
 from gouji.model.chart import BY_ITEM, BY_UNIT, BY_YEAR
-from gouji.model.edit import Relation
 from gouji.model.fields import FIELD_KINDS, FIELD_PLACES
-from gouji.model.finding import Severity
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import MERGES, STUBS
 from gouji.model.reporting_period import Frequency
 
+REQUIRED = "required"
+
+
+class Key(NamedTuple):
+    """One key: its type or types in Python, what holds without it (or `REQUIRED`), and its meaning.
+
+    ``words`` are those that it may be, where it is one of some.
+    """
+
+    kind: type | tuple[type, ...]
+    default: str
+    meaning: str
+    words: tuple[str, ...] = ()
+
+
+Keys = Mapping[str, Key]
+
+
+def one_of(words: Iterable[str]) -> str:
+    """Words in a sentence of which one has to be chosen."""
+    *first, last = (f"`{word}`" for word in words)
+    return f"{', '.join(first)} or {last}"
+
+
 MISSING, ZERO = "missing", "zero"
 MOST_DECIMALS = 4
 """More than a check by a spreadsheet's formula tells from nothing."""
-
+CHILDREN = "children"
+EXCLUSIVE = "exclusive"
+OWN_COLUMN = "小计"
+"""What is printed over a column for the figure of the header over it, unless a form says otherwise."""
 
 IMPRINTED: Keys = {
     "form_number": Key(str, "none", "The number printed at the head (表号), such as 107-1表."),
@@ -295,63 +319,6 @@ HEADER: Keys = {
     **REVISED,
 }
 
-RULE: Keys = {
-    "id": Key(str, REQUIRED, "Its name in reports; it keeps it for ever."),
-    "title": Key(dict, REQUIRED, "What it says, in words."),
-    "each": Key(
-        str, "once", "`columns` or `rows`: repeated for each of them that has all the cells named.", ("columns", "rows")
-    ),
-    "expression": Key(
-        str,
-        "the sums whose `rule` names it",
-        f"Two sides with {one_of(Relation)} between them, each of cells and whole numbers with `+`, `-` and "
-        "`2 * cell`. With `each`, cells are named without their column (or row).",
-    ),
-    "codes": Key(
-        str,
-        "none",
-        "Instead of an expression, as the form prints it in the codes of rows, for every column of figures: "
-        "`7=1+2+3-4-5`, `15=16+…+20`, `43≤44+46`.",
-    ),
-    "table": Key(str, "the one that has codes", "The table whose codes are meant."),
-    "severity": Key(str, "`error`", "`error`, `warning` or `information`: how grave a failure is.", tuple(Severity)),
-    "source": Key(str, REQUIRED, "Where it is prescribed."),
-    **REVISED,
-}
-
-QUERY: Keys = {
-    **{key: RULE[key] for key in ("id", "title", "each")},
-    "expression": Key(
-        str,
-        REQUIRED,
-        "As that of a rule; `previous.` before a cell means its figure of the period before, `year_ago.` that of the "
-        "same period last year; of a yearly form both are last year's.",
-    ),
-    "source": RULE["source"],
-    "reason": Key(dict, REQUIRED, "For which reason it may fail, in words."),
-    "units": Key(str, "every unit", "A regular expression: the names of the units that are asked."),
-    **REVISED,
-}
-
-PREDECESSOR: Keys = {
-    "form": Key(str, REQUIRED, "The id of the earlier form."),
-    "source": Key(str, "none", "The document that says how the two compare."),
-    "cells": Key(list, "none", "Cells that count the same there under the same id, or the beginnings of their ids."),
-    "renamed": Key(dict, "none", 'Cells that count the same there under another id: `"new.name" = "old.name"`.'),
-    "derived": Key(
-        dict,
-        "none",
-        'Cells reckoned from old ones: `"new.name" = "old.a + 2 * old.b"`, `"(old.a + old.b) / 10000"`.',
-    ),
-    "not_comparable": Key(list, "none", "Cells of this form whose figures begin anew, with the reason."),
-    "dropped": Key(list, "none", "Cells of the earlier form without a successor, with the reason."),
-}
-
-BREAK: Keys = {
-    "cells": Key(list, REQUIRED, "The cells, or the beginnings of their ids."),
-    "reason": Key(dict, REQUIRED, "Why, in words."),
-}
-
 SECTION: Keys = {
     "number": Key(str, REQUIRED, "Its number, such as 一; a table of the same number stands in it."),
     "title": Key(str, "that of its table", "The title printed above it."),
@@ -393,33 +360,3 @@ TEXT: Keys = {
     "zh": Key(str, REQUIRED, "In Chinese."),
     "en": Key(str, "the Chinese text", "In English."),
 }
-
-SECTIONS: Mapping[str, Keys] = {
-    "(top)": DEFINITION,
-    "[form]": FORM,
-    "[[fields]]": FIELD,
-    "[[lists]]": LIST,
-    "a value in values": CHOICE,
-    "[[tables]]": TABLE,
-    "[[tables.blocks]]": BLOCK,
-    "a stub in stubs": STUB,
-    "repeat of a block": REPEAT,
-    "code of repeat": REPEAT_CODE,
-    "total of repeat": REPEAT_TOTAL,
-    "a header in columns, rows, children": HEADER,
-    "a meaning in special": SPECIAL,
-    "[[rules]]": RULE,
-    "[[queries]]": QUERY,
-    "[[predecessors]]": PREDECESSOR,
-    "cells in not_comparable, dropped": BREAK,
-    "[[sections]]": SECTION,
-    "a sentence in draft": SENTENCE,
-    "[[charts]]": CHART,
-    "a bar in bars": BAR,
-    "a text in title, reason, label of a bar": TEXT,
-    "(top of the file named in prose)": PROSE,
-    "[[lasting]] of that file": CARRIED,
-    "[[topics]] of that file": TOPIC,
-    "[[claims]] of that file": CLAIM,
-}
-"""Every table of a definition, in the order of a file."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gouji.forms.language.key import REQUIRED, Key
-from gouji.forms.language.keys import NO_FIGURE, SECTIONS
+from gouji.forms.language.key_tables import SECTIONS
+from gouji.forms.language.keys import NO_FIGURE, REQUIRED, Key
 
 Schema = dict[str, Any]
 
