@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -49,6 +50,7 @@ from gouji.intake import recall
 from gouji.intake.findings import ChangedSince, EarlierRevision, NotAskedYet, NotCarried
 from gouji.model.edit import OutcomeVerdict
 from gouji.model.form import MARKS
+from gouji.model.grid import Place
 from gouji.model.open_rows import RowName
 from gouji.model.reporting_period import Period
 from gouji.model.submission import Status
@@ -336,6 +338,20 @@ def test_open_rows_are_carried_with_the_columns_that_are_still_there(tmp_path: P
     assert [3, 3] == [seen.value(f"p[{row}].people") for row in (1, 2)]
     assert {Status.UNASKED} == {seen.observations[f"p[{row}].planned"].status for row in (1, 2)}
     assert {"R207", "R208"} <= {one.code for one in findings}
+
+
+def test_on_the_form_in_force_a_return_keeps_all_that_is_no_figure() -> None:
+    place = Place("封面", 1, 1)
+    told: dict[str, Any] = {
+        "unit": "甲院", "year": 2024, "part": 3, "nil_return": True, "contact": {"person": "张三"}, "explanations": {"LESS": "新建"},
+        "narrative": {"一": "总体"}, "groups": {"beds.all": 3}, "returns": 2, "unit_at": place, "contact_at": {"person": place},
+    }  # fmt: skip
+    figures = {"form", "observations", "origins", "revision"}
+    assert {field.name for field in fields(Submission)} == told.keys() | figures
+
+    now = in_force(Submission(form=THEN, observations=wards(0).observations, **told), NOW).submission
+
+    assert told == {name: getattr(now, name) for name in told}
 
 
 def test_a_nil_return_says_nothing_of_what_it_was_not_asked() -> None:

@@ -10,6 +10,12 @@ from collections.abc import Iterator
 
 from gouji.model.form import Header, joined
 
+_FROM_ABOVE = (
+    "kind", "unit", "weight", "aggregation", "decimals", "rounded", "special", "cumulative",
+    "choices", "required", "longest",
+)  # fmt: skip
+"""What a header says for those below it."""
+
 
 def in_lines(headers: tuple[Header, ...]) -> tuple[Header, ...]:
     """A tree of rows as it is printed: those below a row with a figure of its own are lines below it."""
@@ -36,18 +42,8 @@ def _below(header: Header, key: str) -> Header:
 
 def _inheriting(child: Header, parent: Header) -> Header:
     """A header with what it does not say itself from the one that it no longer stands under."""
-    return child._replace(
-        kind=child.kind or parent.kind,
-        unit=child.unit or parent.unit,
-        weight=child.weight or parent.weight,
-        aggregation=child.aggregation or parent.aggregation,
-        decimals=parent.decimals if child.decimals is None else child.decimals,
-        rounded=parent.rounded if child.rounded is None else child.rounded,
-        special=parent.special if child.special is None else child.special,
-        choices=child.choices or parent.choices,
-        required=child.required or parent.required,
-        longest=child.longest or parent.longest,
-    )
+    unsaid = (name for name in _FROM_ABOVE if getattr(child, name) == Header._field_defaults[name])
+    return child._replace(**{name: getattr(parent, name) for name in unsaid})
 
 
 def in_columns(headers: tuple[Header, ...]) -> tuple[Header, ...]:
