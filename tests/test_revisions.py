@@ -362,10 +362,19 @@ def test_a_nil_return_says_nothing_of_what_it_was_not_asked() -> None:
     assert Verdict.PASS == review(Return("a.xlsx", None, seen, ())).verdict
 
 
-def test_a_unit_changed_in_mid_campaign_is_never_mixed() -> None:
+@pytest.mark.parametrize(
+    ("now", "then"),
+    [
+        ({"kind": "amount", "unit": "万元"}, {"unit": "元"}),
+        ({"kind": "amount", "unit": "元"}, {"kind": "count"}),
+        ({"cumulative": True}, {"cumulative": False}),
+    ],
+    ids=["unit", "kind", "cumulative"],
+)
+def test_what_is_asked_changed_in_mid_campaign_is_never_mixed(now: dict[str, Any], then: dict[str, Any]) -> None:
     data = copy.deepcopy(WARDS)
     data["tables"][0]["blocks"][0]["columns"].append(
-        {"key": "cost", "label": "经费", "kind": "amount", "unit": "万元", "earlier": [{"until": 1, "unit": "元"}]}
+        {"key": "cost", "label": "经费", **now, "earlier": [{"until": 1, **then}]}
     )
     form = define(data)
     given = filled(form.at(1), Random(3))
