@@ -16,6 +16,7 @@ from revising import definition, edited
 from gouji import Language, load_form
 from gouji.forms.difference import FormChange, FormDifference, FormPart, differences, of_definitions
 from gouji.forms.language.define import define
+from gouji.forms.language.edition_keys import PREDECESSOR, REVISED
 from gouji.forms.language.keys import (
     BLOCK,
     CHART,
@@ -24,11 +25,11 @@ from gouji.forms.language.keys import (
     FORM,
     HEADER,
     LIST,
-    REVISED,
+    QUERY,
+    RULE,
     SECTION,
     TABLE,
 )
-from gouji.forms.language.rule_keys import PREDECESSOR, QUERY, RULE
 from gouji.messages.texts import texts
 from gouji.reports.form_difference import differences_as_json, differences_as_text
 

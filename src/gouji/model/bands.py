@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from gouji.model.form import Block, Table, leaf_paths
@@ -63,12 +63,3 @@ def letters_of(block: Block) -> tuple[tuple[str, ...], tuple[str, ...]]:
     paths = leaf_paths(block.columns)
     figures = tuple(path[-1].code or str(number) for number, path in enumerate(paths, 1))
     return tuple(_LETTERS[: max(len(block.stubs), 1)]), figures
-
-
-def matrices(table: Table) -> Iterator[list[list[str]]]:
-    """The ids of the cells with figures of every block of a table, row by row."""
-    blocks: dict[int, dict[object, list[str]]] = {}
-    for cell in (one for one in table.cells if one.kind.is_figure):
-        blocks.setdefault(cell.block, {}).setdefault(cell.row, []).append(cell.id)
-    for rows in blocks.values():
-        yield list(rows.values())

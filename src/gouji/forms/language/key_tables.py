@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gouji.forms.language.edition_keys import BREAK, PREDECESSOR
+from gouji.forms.language.key import Keys
 from gouji.forms.language.keys import (
     BAR,
     BLOCK,
@@ -14,19 +16,19 @@ from gouji.forms.language.keys import (
     FORM,
     HEADER,
     LIST,
+    QUERY,
     REPEAT,
     REPEAT_CODE,
     REPEAT_TOTAL,
+    RULE,
     SECTION,
     SENTENCE,
     SPECIAL,
     STUB,
     TABLE,
     TEXT,
-    Keys,
-)
+)  # fmt: skip
 from gouji.forms.language.prose_keys import CARRIED, CLAIM, PROSE, TOPIC
-from gouji.forms.language.rule_keys import BREAK, PREDECESSOR, QUERY, RULE
 
 SECTIONS: Mapping[str, Keys] = {
     "(top)": DEFINITION,

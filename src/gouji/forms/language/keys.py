@@ -1,51 +1,29 @@
 """The keys that a form definition may hold, as data: what kind of value, what without it, what it means.
 
 The readers of this folder refuse every other key; the reference page of the language is made from the same lines.
-Those of rules stand in `rule_keys`, those of the file that reads sentences in `prose_keys`.
+Those of revisions and earlier editions stand in `edition_keys`, those of the file that reads sentences in `prose_keys`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
-
+from gouji.forms.language.edition_keys import REVISED
+from gouji.forms.language.key import REQUIRED, Key, Keys, one_of
 from gouji.model.chart import BY_ITEM, BY_UNIT, BY_YEAR
+from gouji.model.edit import Relation
 from gouji.model.fields import FIELD_KINDS, FIELD_PLACES
+from gouji.model.finding import Severity
 from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import MERGES, STUBS
 from gouji.model.reporting_period import Frequency
 
-REQUIRED = "required"
-
-
-class Key(NamedTuple):
-    """One key: its type or types in Python, what holds without it (or `REQUIRED`), and its meaning.
-
-    ``words`` are those that it may be, where it is one of some.
-    """
-
-    kind: type | tuple[type, ...]
-    default: str
-    meaning: str
-    words: tuple[str, ...] = ()
-
-
-Keys = Mapping[str, Key]
-
-
-def one_of(words: Iterable[str]) -> str:
-    """Words in a sentence of which one has to be chosen."""
-    *first, last = (f"`{word}`" for word in words)
-    return f"{', '.join(first)} or {last}"
-
-
-MISSING, ZERO = "missing", "zero"
-MOST_DECIMALS = 4
-"""More than a check by a spreadsheet's formula tells from nothing."""
 CHILDREN = "children"
 EXCLUSIVE = "exclusive"
 OWN_COLUMN = "小计"
 """What is printed over a column for the figure of the header over it, unless a form says otherwise."""
+MISSING, ZERO = "missing", "zero"
+MOST_DECIMALS = 4
+"""More than a check by a spreadsheet's formula tells from nothing."""
+
 
 IMPRINTED: Keys = {
     "form_number": Key(str, "none", "The number printed at the head (表号), such as 107-1表."),
@@ -53,14 +31,6 @@ IMPRINTED: Keys = {
     "approved_by": Key(str, "none", "The office that has approved it (批准机关), printed there."),
     "approval": Key(str, "none", "The number of the approval (批准文号), printed there."),
     "valid_until": Key(str, "none", "Until when it is valid (有效期至), as printed there."),
-}
-
-REVISED: Keys = {
-    "since": Key(int, "1", "The `revision` of the form from which on it is there."),
-    "until": Key(int, "the last", "The last revision in which it was there; it stays in the definition so."),
-    "earlier": Key(
-        list, "none", "What was otherwise in earlier revisions: tables of keys as they were, each with its `until`."
-    ),
 }
 
 DEFINITION: Keys = {
@@ -316,6 +286,44 @@ HEADER: Keys = {
     "weight": Key(
         int, "that of the header above, else 1", "From 1 to 9: how much sooner any other figure is suspected."
     ),
+    **REVISED,
+}
+
+RULE: Keys = {
+    "id": Key(str, REQUIRED, "Its name in reports; it keeps it for ever."),
+    "title": Key(dict, REQUIRED, "What it says, in words."),
+    "each": Key(
+        str, "once", "`columns` or `rows`: repeated for each of them that has all the cells named.", ("columns", "rows")
+    ),
+    "expression": Key(
+        str,
+        "the sums whose `rule` names it",
+        f"Two sides with {one_of(Relation)} between them, each of cells and whole numbers with `+`, `-` and "
+        "`2 * cell`. With `each`, cells are named without their column (or row).",
+    ),
+    "codes": Key(
+        str,
+        "none",
+        "Instead of an expression, as the form prints it in the codes of rows, for every column of figures: "
+        "`7=1+2+3-4-5`, `15=16+…+20`, `43≤44+46`.",
+    ),
+    "table": Key(str, "the one that has codes", "The table whose codes are meant."),
+    "severity": Key(str, "`error`", "`error`, `warning` or `information`: how grave a failure is.", tuple(Severity)),
+    "source": Key(str, REQUIRED, "Where it is prescribed."),
+    **REVISED,
+}
+
+QUERY: Keys = {
+    **{key: RULE[key] for key in ("id", "title", "each")},
+    "expression": Key(
+        str,
+        REQUIRED,
+        "As that of a rule; `previous.` before a cell means its figure of the period before, `year_ago.` that of the "
+        "same period last year; of a yearly form both are last year's.",
+    ),
+    "source": RULE["source"],
+    "reason": Key(dict, REQUIRED, "For which reason it may fail, in words."),
+    "units": Key(str, "every unit", "A regular expression: the names of the units that are asked."),
     **REVISED,
 }
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from gouji.forms.language.edition_keys import BREAK, PREDECESSOR
 from gouji.forms.language.expression import parse_side
 from gouji.forms.language.problems import Json, Problems, near, strings, texts
-from gouji.forms.language.rule_keys import BREAK, PREDECESSOR
 from gouji.model.form import Table, under
 from gouji.model.patterns import regex
 from gouji.model.predecessor import Break, Predecessor, Quotient

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
-from gouji.forms.language.keys import REQUIRED, Keys
+from gouji.forms.language.key import REQUIRED, Keys
 from gouji.model.errors import Problem
 
 Json = Mapping[str, Any]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gouji.forms.language.keys import REQUIRED, Key, Keys
+from gouji.forms.language.key import REQUIRED, Key, Keys
 
 PROSE: Keys = {
     "units": Key(list, REQUIRED, "What stands behind a number that is counted."),

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gouji.forms.language.expression import parse_expression, with_row
+from gouji.forms.language.keys import QUERY, RULE
 from gouji.forms.language.problems import Json, Problems, near, texts
 from gouji.forms.language.repeats import levels_of
-from gouji.forms.language.rule_keys import QUERY, RULE
 from gouji.model.edit import EditRule, Linear, Relation, own_cell
 from gouji.model.finding import Severity
 from gouji.model.form import Cell, Path, Table, describe_path, joined, key_path, leaf_paths
