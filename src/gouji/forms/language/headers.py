@@ -182,10 +182,7 @@ def _header(item: Json, path: str, problems: Problems) -> Header:
         aggregation=problems.one_of(item["aggregation"], tuple(Aggregation), f"{path}.aggregation")
         if "aggregation" in item
         else None,
-        decimals=(precision := precision_of(item, path, problems)).decimals,
-        rounded=precision.rounded,
-        special=precision.special,
-        cumulative=precision.cumulative,
+        **precision_of(item, path, problems)._asdict(),
         choices=str(item.get("choices", "")),
         required=item.get("required") is True,
         longest=_longest(item, path, problems),
@@ -347,10 +344,5 @@ def _stated(path: Path) -> _Stated:
         next((header.unit for header in up if header.unit), ""),
         next((header.weight for header in up if header.weight), 0),
         next((header.aggregation for header in up if header.aggregation), None),
-        Precision(
-            next((header.decimals for header in up if header.decimals is not None), None),
-            next((header.rounded for header in up if header.rounded is not None), None),
-            next((header.special for header in up if header.special is not None), None),
-            next((header.cumulative for header in up if header.cumulative is not None), None),
-        ),
+        Precision.along(path),
     )
