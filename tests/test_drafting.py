@@ -151,10 +151,10 @@ def test_a_line_of_figures_under_two_levels(tmp_path: Path) -> None:
     assert only.cells[3].id == rule.total
 
 
-def test_what_the_language_has_no_words_for_is_kept_in_comments(tmp_path: Path) -> None:
+def test_notes_are_said_and_fields_are_kept_in_comments(tmp_path: Path) -> None:
     text = draft_file(saved(penalties(), tmp_path), "x").text
 
-    assert '# note = "说明：并处两种以上的，只计一宗。"' in text
+    assert ["说明：并处两种以上的，只计一宗。"] == tomllib.loads(text)["tables"][0]["notes"]
     assert ["单位负责人", "填表人", "报出日期", "填报单位"] == sorted(
         re.findall('# field = "(.*)"', text), key=["单位负责人", "填表人", "报出日期", "填报单位"].index
     )
@@ -473,9 +473,10 @@ def test_the_page_on_drafting_can_be_followed(
     ]
     Path("名册.csv").write_text("\n".join(["单位名称", *units]), "utf-8")
     page = (ROOT / "docs" / "draft.zh.md").read_text("utf-8")
-    commands = [line for block in re.findall("```\n(.*?)```", page, re.DOTALL) for line in block.splitlines()]
+    blocks = re.findall("```(\\w*)\n(.*?)```", page, re.DOTALL)
+    commands = [line for language, block in blocks if not language for line in block.splitlines()]
 
-    assert 8 == len(commands)
+    assert 10 == len(commands)
     for command in commands:
         assert 0 == run(*shlex.split(command)[1:]), command
         if command.startswith("gouji form draft"):  # the question that has to be answered

@@ -137,8 +137,9 @@ def sums_of_words(table: DraftTable, formulas: Formulas) -> None:
             for siblings in _families(headers):
                 for header in siblings:
                     way: Way = (header,)
-                    places = (cells.place(o, way) if along_columns else cells.place(way, o) for o in across)
-                    if not (header.children or header.sum) and not any((cells.name, *at) in formulas for at in places):
+                    places = [cells.place(o, way) if along_columns else cells.place(way, o) for o in across]
+                    known = header.children or header.sum or block.dashed.issuperset(places)
+                    if not known and not any((cells.name, *at) in formulas for at in places):
                         _say_by_words(header, siblings, alone=along_columns or alone)
 
 
@@ -196,8 +197,10 @@ def parts_by_words(total: DraftHeader, siblings: list[DraftHeader]) -> tuple[lis
     before, after = siblings[:place], siblings[place + 1 :]
     group, sure = (before, not after or all(_differs(one, total) for one in after)) if before else (after, True)
     if is_subtotal(total.label):
-        group = group[max((i + 1 for i, one in enumerate(group) if is_total(one.label) or one.sum), default=0) :]
-        sure = sure and len(group) == len(before)
+        others = [number for number, one in enumerate(group) if is_total(one.label) or one.sum]
+        sure = sure and not others
+        if others:
+            group = group[others[-1] + 1 :] if before else group[: others[0]]
     parts: list[DraftHeader] = []
     inner = {id(part) for one in group for part in one.parts}
     for one in group:
@@ -209,9 +212,9 @@ def parts_by_words(total: DraftHeader, siblings: list[DraftHeader]) -> tuple[lis
             sure = sure and bool(code_of(one))
         elif is_of_which(one.label):
             sure = False
-        elif one.sum or is_total(one.label):
+        elif one.sum or is_total(one.label) or sounds_total(one.label):
             sure = False
-            parts = [part for part in parts if part.sum or is_total(part.label)] + [one]
+            parts = [part for part in parts if part.sum or sounds_total(part.label)] + [one]
         elif _differs(one, total):
             sure = sure and one.kind == "amount" and one in siblings[:1]
         else:

@@ -20,8 +20,11 @@ from gouji.drafting.words import (
     is_unit_line,
     known_unit,
     number_in,
+    says_imprint,
     units_said,
+    without_year,
 )
+from gouji.model.imprint import IMPRINT, LONGEST_IMPRINT, imprint_of
 
 _WORDED = ("list", "date", "time", "textLength", "custom")
 
@@ -49,7 +52,7 @@ def table_in(sheet: SeenSheet) -> DraftTable | None:
             continue
         if drafted:
             only = [spot for spot in blocks[0].captions[-1:] if is_title(spot.label)]
-            inside += blocks[0].captions[:-1] or only  # the title stands within the frame
+            inside += [*(blocks[0].captions[:-1] or only), *blocks[0].furniture]  # the title stands within the frame
             _caption(drafted, sheet)
             table.blocks += [block for _, block in drafted]
             table.notes += [joined(spot.text) for spot in left]
@@ -162,6 +165,9 @@ def _block(sheet: SeenSheet, frame: Frame, rows: BlockRows) -> DraftBlock | None
     if not block.rows:
         block.line = body[0]
     _unsaid(sheet, rows, columns, block, bare if block.rows else body[1:])
+    block.dashed = frozenset(
+        spot.at for row in rows.body for column in columns.figures if (spot := sheet.at(row, column)).is_closed_by_text
+    )
     block.closed = frozenset(
         sheet.at(row, column).at
         for row in rows.body
@@ -246,8 +252,17 @@ def _around(table: DraftTable, frames: list[Frame], inside: list[Spot]) -> None:
     table.number = next(
         (one for text in (table.title, *(line for _, line in lines), sheet.name) if (one := number_in(text))), ""
     )
-    said = [spot.label for spot in (*beside, *below) if spot.label != table.title and spot not in titles]
-    table.notes += [text for text in said if not is_unit_line(text) and not fields_in(text)]
+    said = [spot for spot in (*beside, *below) if spot.label != table.title and spot not in titles]
+    table.notes += [one for spot in said for one in _lines_of(spot) if not is_unit_line(one) and not fields_in(one)]
+    table.title = without_year(table.title)
+    imprint = {key: said for spot in outside for key, said in says_imprint(spot.text).items()}
+    if sum(map(len, imprint_of(imprint))) <= LONGEST_IMPRINT:
+        table.imprint = imprint
+        table.fields = [name for name in table.fields if name not in {IMPRINT[key] for key in imprint}]
+
+
+def _lines_of(spot: Spot) -> list[str]:
+    return [spot.label] if spot.vertical else [line.strip() for line in spot.text.split("\n") if line.strip()]
 
 
 def _within(spot: Spot, frame: Frame) -> bool:

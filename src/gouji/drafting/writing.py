@@ -67,21 +67,24 @@ def _table(table: DraftTable, unit: str) -> Iterator[str]:
         yield f"widths = [{', '.join(f'{width:g}' for width in table.widths)}]"
     if table.sheet.landscape:
         yield "landscape = true"
+    yield from (f"{key} = {quoted(value)}" for key, value in table.imprint.items())
+    if table.notes:
+        yield "notes = ["
+        yield from (f"  {quoted(note)}," for note in table.notes)
+        yield "]"
     yield from _unspoken(table)
     for block in table.blocks:
         yield ""
-        yield from _block(block)
+        yield from _block(table, block)
 
 
 def _unspoken(table: DraftTable) -> Iterator[str]:
-    """What the language of definitions has no words for: the one place where it is written, for now as comments."""
-    for note in table.notes:
-        yield f"# note = {quoted(note)}"
+    """What a draft does not make keys of: the one place where it is written, as comments."""
     for field in table.fields:
         yield f"# field = {quoted(field)}"
 
 
-def _block(block: DraftBlock) -> Iterator[str]:
+def _block(table: DraftTable, block: DraftBlock) -> Iterator[str]:
     yield from _comments(block.comments)
     for way in (*ways(block.columns), *ways(block.rows)):
         if way[-1].code:
@@ -93,6 +96,8 @@ def _block(block: DraftBlock) -> Iterator[str]:
         yield f"caption = {quoted(block.caption)}"
     if block.corner:
         yield f"corner = {quoted(block.corner)}"
+    if dashes := list(table.dashes(block)):
+        yield f"closed = [{', '.join(map(quoted, dashes))}]"
     for name, headers in (("columns", block.columns), ("rows", block.rows)):
         if headers:
             yield f"{name} = ["
