@@ -95,6 +95,29 @@ def test_until_when_it_is_valid_is_not_the_year_reported(tmp_path: Path) -> None
     assert 2037 not in form.years
 
 
+def test_a_note_is_no_title(tmp_path: Path) -> None:
+    rows = [
+        ["类别", "数量", None, "车辆统计表"],
+        ["轿车", None],
+        ["货车", None],
+        ["注：不含摩托车和各类专用机械在内。"],
+    ]
+
+    form, _ = drafted(sheet_of(rows, range(1, 4)), tmp_path)
+
+    assert not form.title.startswith("注")
+    assert ("注：不含摩托车和各类专用机械在内。",) == form.tables[0].notes
+
+
+def test_a_formula_that_adds_itself_is_no_sum(tmp_path: Path) -> None:
+    rows = [["统计表"], ["类别", "数量"], ["轿车", None], ["合计", "=B3+B4"]]
+
+    form, text = drafted(sheet_of(rows, range(2, 5)), tmp_path)
+
+    assert not form.rules
+    assert "# ? 公式没有写成勾稽关系" in text
+
+
 def test_what_is_printed_around_a_table_is_said(tmp_path: Path) -> None:
     form, _ = drafted(assets(["注：1.统计范围为全县。", "2.按年报送。"]), tmp_path)
 

@@ -22,8 +22,9 @@ def formulas_of(tables: list[DraftTable]) -> Formulas:
             if not spot.formula:
                 continue
             value = value_of(spot.formula, table.sheet.name)
-            if value is not None and value.terms and not value.constant:
-                found[table.sheet.name, *at] = _at_anchors(value, tables)
+            value = _at_anchors(value, tables) if value is not None and not value.constant else None
+            if value is not None and value.terms and (table.sheet.name, *at) not in value.terms:
+                found[table.sheet.name, *at] = value
             else:
                 table.comments.append(f"? 公式没有写成勾稽关系 / formula left out: {name} = {spot.formula[:120]}")
     return found

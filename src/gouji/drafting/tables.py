@@ -14,6 +14,7 @@ from gouji.drafting.words import (
     fields_in,
     is_code_heading,
     is_money,
+    is_note,
     is_text_heading,
     is_title,
     is_unit_heading,
@@ -230,7 +231,9 @@ def _around(table: DraftTable, frames: list[Frame], inside: list[Spot]) -> None:
     above = [spot for spot in outside if spot.row < top]
     beside = [spot for spot in outside if top <= spot.row <= bottom]
     below = [spot for spot in outside if spot.row > bottom]
-    titles = [*above, *inside, *(spot for spot in beside if spot.row <= top + 1)] or below[:1]
+    titles = [*above, *inside, *(spot for spot in beside if spot.row <= top + 1)] or [
+        spot for spot in below[:1] if not is_note(spot.text)
+    ]
     for text in (sheet.heading, *(line for spot in (*titles, *below) for line in spot.text.split("\n"))):
         for unit in units_said(text):
             if is_money(unit):
@@ -242,7 +245,7 @@ def _around(table: DraftTable, frames: list[Frame], inside: list[Spot]) -> None:
         (spot.size, line.strip())
         for spot in titles
         for line in ([spot.label] if spot.rows == 1 and spot in above else spot.text.split("\n"))
-        if line.strip() and not is_unit_line(line) and not fields_in(line)
+        if line.strip() and not (is_unit_line(line) or fields_in(line) or is_note(line))
     ]
     named = [line for _, line in lines if number_in(line) and number_in(line) != line] or [
         line for size, line in lines if size == max(size for size, _ in lines) and len(line) > 2

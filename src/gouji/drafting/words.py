@@ -51,6 +51,9 @@ _YEAR_IN_FRONT = regex(
     r"^(?:[ \u3000]*(?:(?:19|20)[0-9]{2}|20[ _＿\u3000]{1,8})[ \u3000]*|[ _＿\u3000]{2,10})年度?[ \u3000]*"
     r"(?![末初底终中内前后上下第0-9一二三四各])(?=\S{4})"
 )
+_NOTE = regex(
+    r"\s*(?:备?注|说明|附注|填[表报]说明|审核关系|平衡关系|notes?)\s*[0-9０-９]{0,2}\s*[:：.．、]", re.IGNORECASE
+)
 _SIGNED = regex(
     r"增\s*[/／]\s*减|增减|净(?:收入|收益|利润|增|结余)|结转和?结余|利润|盈亏|差额|比上年|同比|net|change",
     re.IGNORECASE,
@@ -162,6 +165,11 @@ def number_in(text: str) -> str:
     """The number of a table in its title or the name of its sheet: 表二, 附表1, 二."""
     found = _NUMBER.match(text.strip())
     return squeezed(found[0]) if found else ""
+
+
+def is_note(text: str) -> bool:
+    """Whether a line begins as a note on a table does, and so is no title."""
+    return _NOTE.match(text) is not None
 
 
 def is_title(text: str) -> bool:
