@@ -95,8 +95,28 @@ def test_until_when_it_is_valid_is_not_the_year_reported(tmp_path: Path) -> None
     assert 2037 not in form.years
 
 
+def test_codes_and_units_stand_in_front_as_in_the_original(tmp_path: Path) -> None:
+    form, _ = drafted(assets(), tmp_path)
+
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(layout(form))))["统计"]
+    rows: list[list[str | None]] = [[str(cell.value or "") for cell in row[:5]] for row in sheet.iter_rows()]
+    assert ["指标名称", "计量单位", "代码", "本年", "上年"] == rows[0]
+    assert ["甲", "乙", "丙", "1", "2"] == rows[1]
+    assert ["农户数", "户", "02"] == [cell.strip() for cell in rows[4][:3]]
+    assert ["流动资产", "万元", "04"] == [cell.strip() for cell in rows[7][:3]]
+
+
+def test_a_total_with_numbered_rows_below_it_is_asked_for_with_them(tmp_path: Path) -> None:
+    labels = ["一、流动资产合计", "1.货币资金", "2.存货", "二、农业资产合计", "1.牲畜", "2.林木", "三、资产总计"]
+    rows: list[list[str | None]] = [["统计表", None], ["资产", "数量"], *([one, None] for one in labels)]
+    _, text = drafted(sheet_of(rows, range(2, 10)), tmp_path)
+
+    assert "一、流动资产合计 是否等于“1.货币资金”、“2.存货”之和" in text
+    assert "二、农业资产合计 是否等于“1.牲畜”、“2.林木”之和" in text
+
+
 def test_a_note_is_no_title(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[str | None]] = [
         ["类别", "数量", None, "车辆统计表"],
         ["轿车", None],
         ["货车", None],
@@ -110,7 +130,7 @@ def test_a_note_is_no_title(tmp_path: Path) -> None:
 
 
 def test_a_formula_that_adds_itself_is_no_sum(tmp_path: Path) -> None:
-    rows = [["统计表"], ["类别", "数量"], ["轿车", None], ["合计", "=B3+B4"]]
+    rows: list[list[str | None]] = [["统计表"], ["类别", "数量"], ["轿车", None], ["合计", "=B3+B4"]]
 
     form, text = drafted(sheet_of(rows, range(2, 5)), tmp_path)
 
@@ -191,7 +211,7 @@ def test_what_a_question_on_less_than_nothing_proposes_can_be_written(tmp_path: 
 
 
 def test_a_line_of_whose_it_is_within_the_frame_is_no_header(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[str | None]] = [
         ["安全检查情况统计表", None, None, None, None],
         ["填报单位：", None, None, "单位：家", None],
         ["行业", "检查", "隐患", None, None],
@@ -211,9 +231,8 @@ def test_a_line_of_whose_it_is_within_the_frame_is_no_header(tmp_path: Path) -> 
 
 def test_a_subtotal_before_its_parts_ends_where_the_next_one_begins(tmp_path: Path) -> None:
     labels = ["小计", "甲类", "乙类", "小计", "丙类", "丁类"]
-    _, text = drafted(
-        sheet_of([["统计表", None], ["类别", "数量"], *([one, None] for one in labels)], range(2, 9)), tmp_path
-    )
+    rows: list[list[str | None]] = [["统计表", None], ["类别", "数量"], *([one, None] for one in labels)]
+    _, text = drafted(sheet_of(rows, range(2, 9)), tmp_path)
 
     asked = [line for line in text.splitlines() if "小计 是否等于" in line]
     assert ["“甲类”、“乙类”之和"] == [line.split("是否等于")[1].split(" /")[0] for line in asked[:1]]

@@ -61,7 +61,8 @@ class DraftBlock:
     """A rectangle of figures. ``line`` is the row of figures where no row has a label; one may be ``beside`` the last.
 
     ``closed`` is where nothing can be filled in, ``dashed`` where strokes say so. ``comments`` are what the language
-    has no words for, and questions.
+    has no words for, and questions. ``stubs`` are what its columns in front show and their headings, where codes or
+    units are among them; ``letters`` whether a line names the columns 甲, 乙, 1, 2.
     """
 
     columns: list[DraftHeader]
@@ -73,6 +74,8 @@ class DraftBlock:
     closed: frozenset[At] = frozenset()
     dashed: frozenset[At] = frozenset()
     beside: bool = False
+    stubs: tuple[tuple[str, str], ...] = ()
+    letters: bool = False
 
     @property
     def row_ways(self) -> list[Way]:

@@ -147,7 +147,7 @@ def sums_of_words(table: DraftTable, formulas: Formulas) -> None:
 def _say_by_words(header: DraftHeader, siblings: list[DraftHeader], *, alone: bool) -> None:
     own = [part for part in header.parts if not part.children]
     if is_total(header.label) or sounds_total(header.label):
-        parts, sure = parts_by_words(header, siblings)
+        parts, sure = parts_by_words(header, siblings) if is_total(header.label) or not own else (own, False)
         sure = sure and alone and is_total(header.label)
         why, remark = f"“{header.label}”的文义", f"? 原表没有公式，据“{header.label}”二字 / by its word alone"
     else:

@@ -165,6 +165,7 @@ def _block(sheet: SeenSheet, frame: Frame, rows: BlockRows) -> DraftBlock | None
     block.rows = _without_headings(block.rows, set(body))
     if not block.rows:
         block.line = body[0]
+    _tell_stubs(sheet, rows, columns, block)
     _unsaid(sheet, rows, columns, block, bare if block.rows else body[1:])
     block.dashed = frozenset(
         spot.at for row in rows.body for column in columns.figures if (spot := sheet.at(row, column)).is_closed_by_text
@@ -199,9 +200,21 @@ def _codes_and_units(sheet: SeenSheet, rows: BlockRows, columns: _Purposes, bloc
             column.code = sheet.at(rows.codes, column.at).label
 
 
+def _tell_stubs(sheet: SeenSheet, rows: BlockRows, columns: _Purposes, block: DraftBlock) -> None:
+    """Say what stands in front of the figures, where it is one column of labels with one of codes or of units."""
+    shown = {"label": columns.labels, "code": columns.codes, "unit": columns.units}
+    front = sorted((there[0], shows) for shows, there in shown.items() if there)
+    single = len(columns.labels) == 1 and len(front) == sum(map(len, shown.values())) > 1
+    if not single or front[-1][0] > columns.figures[0] or any(row.children for row in block.rows) or not block.rows:
+        return
+    headings = {"label": block.corner}
+    block.stubs = tuple((shows, headings.get(shows) or _heading(sheet, rows.heads, at)) for at, shows in front)
+    block.letters = rows.codes >= 0 and sheet.at(rows.codes, front[0][0]).label == "甲"
+
+
 def _unsaid(sheet: SeenSheet, rows: BlockRows, columns: _Purposes, block: DraftBlock, bare: list[int]) -> None:
     """What a block has and the language has no words for."""
-    names = {"codes": columns.codes, "units": columns.units}
+    names = {} if block.stubs else {"codes": columns.codes, "units": columns.units}
     for kind, found in names.items():
         if found:
             heading = "、".join(_heading(sheet, rows.heads, column) for column in found)
@@ -277,7 +290,7 @@ def _print_setup(table: DraftTable) -> None:
     sheet = table.sheet
     if any(block.beside for block in table.blocks):
         return
-    depth = max((_depth(block.rows) for block in table.blocks), default=0)
+    depth = max((len(block.stubs) or _depth(block.rows) for block in table.blocks), default=0)
     most = max(table.blocks, key=lambda block: len(leaves(block.columns)))
     figures = [header.at for header in leaves(most.columns)]
     first = min(figures)
