@@ -99,7 +99,7 @@ def test_codes_and_units_stand_in_front_as_in_the_original(tmp_path: Path) -> No
     form, _ = drafted(assets(), tmp_path)
 
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(layout(form))))["统计"]
-    rows: list[list[str | None]] = [[str(cell.value or "") for cell in row[:5]] for row in sheet.iter_rows()]
+    rows = [[str(cell.value or "") for cell in row[:5]] for row in sheet.iter_rows()]
     assert ["指标名称", "计量单位", "代码", "本年", "上年"] == rows[0]
     assert ["甲", "乙", "丙", "1", "2"] == rows[1]
     assert ["农户数", "户", "02"] == [cell.strip() for cell in rows[4][:3]]
