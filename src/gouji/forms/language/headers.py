@@ -124,7 +124,8 @@ def _block(item: Json, path: str, bands: tuple[Header, ...], problems: Problems)
     columns = _headers(item, "columns", path, problems, bands)
     down = _headers(item, "rows", path, problems) if repeat is None else open_headers(item, repeat, None)
     closed = strings(item.get("closed"))
-    known = [joined(key_path(row), key_path(one)) for row in leaf_paths(down) for one in leaf_paths(columns)]
+    lines = list(leaf_paths(down)) or [()]
+    known = [joined(key_path(row), key_path(one)) for row in lines for one in leaf_paths(columns)]
     for name in closed:
         if not any(under(cell, name) for cell in known):
             problems.add(f"{path}.closed", "no_such_cell", name=name, near=near(name, known))
