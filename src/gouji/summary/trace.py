@@ -63,6 +63,7 @@ def lineage(form: Form, document: Document, cell: str) -> Lineage:
     contributions: list[Contribution] = []
     off: list[StatedTotal] = []
     stated: Number = sum(one.amount for one in adjustments)
+    returns = 0
     common = members_form(form)
     columns: Figures = [None] * len(common.cells)
     for member in each_member(form, document, None):
@@ -71,11 +72,12 @@ def lineage(form: Form, document: Document, cell: str) -> Lineage:
         contributions.append(Contribution(unit, member.observations[cell], source, at))
         columns = added(common, columns, figures_of(member))
         stated += own
+        returns += max(member.returns, 1)
         if own != parts:
             known = None if _has_odd_parts(member, cell) else parts
             off.append(StatedTotal(unit=unit, stated=own, value=known))
     value = total_of_columns(common, columns, adjustments).value(cell)
-    gap, rounding = stated - (value or 0), len(contributions) * rounding_of(form).get(cell, 0)
+    gap, rounding = stated - (value or 0), returns * rounding_of(form).get(cell, 0)
     differs = cell in summable(form) and gap != 0 and not -rounding < gap < rounding
     findings = [_gap(cell, value, stated, off)] if differs else []
     return Lineage(cell, value, tuple(contributions), adjustments, tuple(findings))

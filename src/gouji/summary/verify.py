@@ -56,6 +56,7 @@ from gouji.workbook.detail import (
     is_summary,
     left_out,
     member_in,
+    returns_of,
     sources_of,
     without_sources,
 )
@@ -173,8 +174,9 @@ def _members(form: Form, document: Document, period: Period | None) -> tuple[_Me
     members, lines = _Members(), list[UnitRow]()
     sheet = detail_of(form, document)
     assert sheet is not None  # else it is no summary
+    returns = returns_of(document)
     for line in sheet.lines():
-        members.put(member_in(form, sheet, line, period))
+        members.put(member_in(form, sheet, line, period, returns))
         lines.append(UnitRow(*line[:3]))
     return members, lines
 
