@@ -43,9 +43,14 @@ def perhaps_by_hand(kept: Sequence[Entry], unit: str | None, source: Sequence[Re
         used = _side_by_side(entry, others, source)
         alike = sum(one.own == one.others for one in used)
         if number in named or entry.weight >= weight or alike >= _MOSTLY * len(used):
-            cell, own, others_own, _ = max(used, key=lambda one: (one.others > 0, one.own))
+            most = max(used, key=lambda one: (one.others > 0, one.own))
             yield PerhapsSumByHand(
-                file=entry.file, unit=entry.unit, label=describe(cell), own=own, others=others_own, cells=(cell.id,)
+                file=entry.file,
+                unit=entry.unit,
+                label=describe(most.cell),
+                own=most.own,
+                others=most.others,
+                cells=(most.cell.id,),
             )
 
 
@@ -123,7 +128,7 @@ def _side_by_side(entry: Entry, others: Sequence[Entry], source: Sequence[Review
     mine, added_up, stated = _figures(source[entry.number]), list[Number](), list[int]()
     for theirs in (_figures(source[one.number]) for one in others):
         added_up = list(map(add, added_up, theirs)) if added_up else theirs
-        said = [value != 0 for value in theirs]
+        said = [int(value != 0) for value in theirs]
         stated = list(map(add, stated, said)) if stated else said
     columns = map(_Pair, common_rows(entry.form).cells.values(), mine, added_up, stated)
     return [one for one in columns if one.cell.aggregation is Aggregation.SUM and (one.own or one.others)]
