@@ -22,7 +22,7 @@ from gouji.collection.reviews import reviews
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.forms.language.define import define, expanded
 from gouji.model.errors import FormError
-from gouji.model.grid import Grid
+from gouji.model.grid import Grid, Place
 from gouji.model.open_rows import RowName
 from gouji.model.reading import Return
 from gouji.summary.trace import lineage
@@ -181,6 +181,33 @@ def test_a_summary_with_open_rows_is_verified_traced_and_a_return_again(district
     alone = lineage(summary.form, summary.document, "c[甲县教育局].received")
     assert [("甲县教育局", 5)] == [(one.unit, one.seen.value) for one in alone.contributions]
     assert 5 == stored_figures(summary)["c[甲县教育局].received"]
+
+
+def test_a_row_that_stands_below_those_of_others_is_traced_to_its_file(district: Path, tmp_path: Path) -> None:
+    office = Office(form=FORM)
+    output = tmp_path / "sum.xlsx"
+    path = district / "乙县财政局.xlsx"
+    book = openpyxl.load_workbook(path)
+    in_rows(book, "项目", 2, [("路", 31, 7), ("渠", 8, 9)])
+    book["项目"].insert_rows(2)
+    book.save(path)
+    merge(collect(reviews([district], office), office), output)
+
+    summary = open_summary(output, FORM)
+    traced = [
+        lineage(summary.form, summary.document, f"p[{at}].{of}") for at in range(1, 5) for of in ("people", "spent")
+    ]
+
+    told = [(one.value, *((by.unit, by.seen.value, by.at) for by in one.contributions)) for one in traced]
+    there = {"甲县教育局": 1, "乙县财政局": 2}
+    expected = [
+        (value, (unit, value, Place("项目", there[unit] + down, column)))
+        for unit, rows in (("乙县财政局", ((31, 7), (8, 9))), ("甲县教育局", ((1, 2), (3, 4))))
+        for down, row in enumerate(rows)
+        for column, value in enumerate(row, 1)
+    ]
+    assert sorted(map(str, expected)) == sorted(map(str, told))
+    assert all(by.source is not None and by.unit in by.source.file for one in traced for by in one.contributions)
 
 
 def test_a_figure_changed_in_a_row_of_a_unit_is_found(district: Path, tmp_path: Path) -> None:
