@@ -222,6 +222,75 @@ def test_a_figure_changed_in_a_row_of_a_unit_is_found(district: Path, tmp_path: 
     assert "M156" in {finding.code for finding in verify(open_summary(output, FORM))}
 
 
+WITHOUT_TOTALS = define(
+    tomllib.loads(
+        DEFINITION.replace('merge = "append"\ntotal = { key = "all", label = "合计" }', 'merge = "append"').replace(
+            'total = { key = "all", label = "合计", first = true }\n', ""
+        )
+    ),
+    "open",
+)
+
+
+def unit_without_totals(unit: str, basic: int, *people: int) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(layout(WITHOUT_TOTALS, unit=unit, year=2024))))
+    in_rows(book, "科目", 2, [(code, "某", basic, basic, 0) for code in ("201", "205")])
+    in_rows(book, "项目", 2, [("桥", one, 2) for one in people])
+    in_rows(book, "机构", 2, [("本级", 1, 5)])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def untotalled(tmp_path: Path) -> Path:
+    """A summary of a form whose rows are added up in no row, and its returns."""
+    folder, office = tmp_path / "in", Office(form=WITHOUT_TOTALS)
+    folder.mkdir()
+    for unit in ("甲县教育局", "乙县财政局"):
+        (folder / f"{unit}.xlsx").write_bytes(unit_without_totals(unit, 7, 1, 3))
+    merge(collect(reviews([folder], office), office), tmp_path / "sum.xlsx")
+    assert ["M159"] == [one.code for one in verify(open_summary(tmp_path / "sum.xlsx", WITHOUT_TOTALS))]
+    return tmp_path / "sum.xlsx"
+
+
+@pytest.mark.parametrize("row", [2, 3, 4, 5])
+def test_a_figure_changed_in_a_row_below_others_is_found_where_no_total_tells(untotalled: Path, row: int) -> None:
+    summary = open_summary(untotalled, WITHOUT_TOTALS)
+    grids = tuple(
+        replace(
+            grid,
+            pieces=tuple(
+                piece._replace(value=77) if (piece.row, piece.column) == (row - 1, 1) else piece
+                for piece in grid.pieces
+            ),
+        )
+        if grid.name == "项目"
+        else grid
+        for grid in summary.document
+    )
+
+    (told,) = verify(summary._replace(document=replace(summary.document, grids=grids)))
+
+    assert "M154" == told.code
+    assert (f"p[{(row - 2) % 2 + 1}].people",) == told.cells
+
+
+@pytest.mark.parametrize(
+    ("people", "cell"), [((1, 3, 9), "p[3].people"), ((1,), "p[2].people"), ((1, 4), "p[2].people")]
+)
+def test_a_return_that_has_changed_rows_since_is_told_where_no_total_tells(
+    untotalled: Path, people: tuple[int, ...], cell: str
+) -> None:
+    path = untotalled.parent / "in" / "乙县财政局.xlsx"
+    path.write_bytes(unit_without_totals("乙县财政局", 7, *people))
+
+    (told,) = verify(open_summary(untotalled, WITHOUT_TOTALS))
+
+    assert "M153" == told.code
+    assert cell in told.cells
+
+
 @pytest.mark.parametrize(
     ("problem", "old", "new"),
     [

@@ -247,6 +247,11 @@ def origins_of(document: Document, cell: str) -> Mapping[str, Place | None]:
     return found
 
 
+def owners_of(document: Document) -> Mapping[str, str]:
+    """Whose figure it is that stands in a cell of a row below those of other units, by cell."""
+    return {str(line.get(1)): str(line.get(0) or "") for line in _hidden_lines(document)}
+
+
 def returns_of(document: Document) -> Mapping[str, int]:
     """How many returns the summaries are the sums of that a summary was made of, by folded unit."""
     counts = ((line.get(0), line.get(1)) for line in _hidden_lines(document))
