@@ -10,10 +10,12 @@ import openpyxl
 import pytest
 from opened import FORM, filled, in_rows, usual, workbook
 
-from gouji import Finding, Submission, collect, merge, open_summary, verify
+from gouji import Finding, Language, Return, Submission, collect, merge, open_summary, verify
 from gouji.collection.office import Office
 from gouji.collection.reviews import reviews
+from gouji.editing.side_by_side import side_by_side
 from gouji.model.open_rows import OpenRows, RowName, row_keys
+from gouji.reports.side_by_side_html import side_by_side_as_html
 from gouji.summary.trace import lineage
 
 NAMES = ("U.S. Agency [X]", "a.b.c", "A]", "[A", "#2", "overall", "101", "局（本级）", "x/y:z?*", "=1+1", "'a'")
@@ -173,6 +175,20 @@ def test_names_of_any_characters_go_through_a_summary(tmp_path: Path) -> None:
     assert 9 == summary.submission.value("c[U.S. Agency [X]].start")
     traced = lineage(summary.form, summary.document, "c[U.S. Agency [X]].start")
     assert [("U.S. Agency [X]", 9)] == [(one.unit, one.seen.value) for one in traced.contributions]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_copies_with_other_rows_are_shown_side_by_side(language: Language) -> None:
+    """Every figure of both, also in rows that one of them does not have."""
+    left, _ = with_rows(("局（本级）", 4, 5), ("A]", 1000, 7), ("<b>", 11, 12), ("合计", 1015, 24))
+    right, _ = with_rows(("A]", 1000, 8), ("新", 20, 21), ("合计", 1020, 29))
+    copies = [Return(f"{name}.xlsx", None, one, ()) for name, one in (("左", left), ("右", right))]
+
+    page = side_by_side_as_html(side_by_side(*copies), language)
+
+    table = page[page.rindex("<table") :]
+    assert all(f">{name}<" in table for name in ("局（本级）", "A]", "&lt;b&gt;", "新"))
+    assert all(figure in table for figure in ("1000", "11", "12", "20", "21", "1015", "1020"))
 
 
 @pytest.mark.parametrize("name", NAMES)
