@@ -19,14 +19,16 @@ from opened import DEFINITION, FORM, filled, in_rows, submissions, there_and_bac
 from gouji import Observation, Submission, bind, check, collect, layout, merge, open_summary, verify
 from gouji.collection.office import Office
 from gouji.collection.reviews import reviews
+from gouji.consolidation.findings import NotApplied
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.forms.language.define import define, expanded
 from gouji.model.errors import FormError
-from gouji.model.grid import Grid, Place
+from gouji.model.grid import Grid, Place, address
 from gouji.model.open_rows import RowName
 from gouji.model.reading import Return
 from gouji.summary.trace import lineage
 from gouji.summary.verify import stored_figures
+from gouji.workbook.layout import places
 
 few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
@@ -220,6 +222,29 @@ def test_a_figure_changed_in_a_row_of_a_unit_is_found(district: Path, tmp_path: 
     book.save(output)
 
     assert "M156" in {finding.code for finding in verify(open_summary(output, FORM))}
+
+
+def test_adjustments_name_the_rows_of_the_summary(district: Path, tmp_path: Path) -> None:
+    """By id and address as they stand there, where the blank has other rows; what is not added up is refused."""
+    office, output, listed = Office(form=FORM), tmp_path / "sum.xlsx", tmp_path / "adjust.csv"
+    cells = ("s[205].basic", "科目!D4", "科目!D5", "c[甲县教育局].start", "c.overall.start", "p[3].people", "项目!B2")
+    reason = "与县医院重复统计的部分"
+    listed.write_text("单元格,调整数,原因\n" + "".join(f"{cell},{9},{reason}\n" for cell in cells), "utf-8")
+
+    result = merge(collect(reviews([district], office), office), output, adjust=listed)
+
+    known = {address(place): cell for cell, place in places(result.form).items()}
+    assert ("s[201].basic", "s[20103].basic") == (known["科目!D3"], known["科目!D4"])
+    assert {"s[205].basic": 18, "s[20103].basic": 9} == {
+        cell: sum(one.amount for one in result.adjustments if one.cell == cell)
+        for cell in {one.cell for one in result.adjustments}
+    }
+    assert [*cells[3:]] == [one.cell for one in result.findings if isinstance(one, NotApplied)]
+    assert 4 + 18 == result.total.value("s[205].basic")
+    summary = open_summary(output, FORM)
+    assert ["M159"] == [one.code for one in verify(summary)]
+    traced = lineage(summary.form, summary.document, "s[205].basic")
+    assert (22, [9, 9]) == (traced.value, [one.amount for one in traced.adjustments])
 
 
 WITHOUT_TOTALS = define(
