@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from opened import FORM, filled, in_rows, usual, workbook
+from narrowed import the
+from opened import DEFINITION, FORM, filled, in_rows, usual, workbook
 
 from gouji import Finding, Language, Return, Submission, collect, merge, open_summary, verify
 from gouji.collection.office import Office
 from gouji.collection.reviews import reviews
+from gouji.editing.findings import Unusual
+from gouji.editing.review import Review
 from gouji.editing.side_by_side import side_by_side
+from gouji.forms.language.define import define
+from gouji.lists.confirmations import as_verdicts, read_verdicts
+from gouji.model.finding import Severity
 from gouji.model.open_rows import OpenRows, RowName, row_keys
 from gouji.reports.side_by_side_html import side_by_side_as_html
 from gouji.summary.trace import lineage
@@ -189,6 +198,67 @@ def test_copies_with_other_rows_are_shown_side_by_side(language: Language) -> No
     table = page[page.rindex("<table") :]
     assert all(f">{name}<" in table for name in ("局（本级）", "A]", "&lt;b&gt;", "新"))
     assert all(figure in table for figure in ("1000", "11", "12", "20", "21", "1015", "1020"))
+
+
+ASKED = define(
+    tomllib.loads(DEFINITION.replace("[[rules]]", "[[queries]]") + 'reason = { zh = "机构调整", en = "a merger" }\n'),
+    "asked",
+)
+ODD = (
+    *NAMES,
+    "a,b",
+    'say "x"',
+    "line\nbreak",
+    "可" * 30,
+    "+7",
+    "-5",
+    "@sum",
+    "abc",
+    "ABC",
+    "Ａbc",
+    "1e5",
+    "a;b",
+    "a  b",
+)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_what_was_verified_of_rows_of_any_name_stays_so(kind: str, tmp_path: Path) -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        usual(book)
+        sheet = book["机构"]
+        for merged in [*sheet.merged_cells.ranges]:
+            sheet.unmerge_cells(merged.coord)
+        for row, cells in enumerate([*((name, 9, 5) for name in ODD), ("合计", 9 * len(ODD), 5 * len(ODD))], 2):
+            for column, value in enumerate(cells, 1):
+                sheet.cell(row, column).value = value
+                if isinstance(value, str):
+                    sheet.cell(row, column).data_type = "s"
+
+    path, office = tmp_path / "a.xlsx", Office(form=ASKED)
+    path.write_bytes(workbook(fill))
+    before = [*collect(reviews([path], office), office).reviews()]
+    lines = [*csv.reader(io.StringIO(as_verdicts(before, Language.ZH).removeprefix("\ufeff")))]
+    assert len(ODD) == len(lines) - 1
+    at = lines[0].index("核实结论")
+    given = [lines[0], *([*line[:at], "已核实", *line[at + 1 :]] for line in lines[1:])]
+    listed = tmp_path / f"v.{kind}"
+    if kind == "csv":
+        with listed.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows(given)
+    else:
+        book = openpyxl.Workbook()
+        for row, line in enumerate(given, 1):
+            for column, text in enumerate(line, 1):
+                book.active.cell(row, column, text).data_type = "s"
+        book.save(listed)
+
+    office = Office(form=ASKED, confirmations=read_verdicts(listed).verifications)
+    after = the(Review, next(iter(collect(reviews([path], office), office).reviews())))
+
+    told = [one for one in after.findings if isinstance(one, Unusual)]
+    assert len(ODD) == len(told)
+    assert {Severity.INFORMATION} == {one.severity for one in told}
 
 
 @pytest.mark.parametrize("name", NAMES)
