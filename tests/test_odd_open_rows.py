@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +18,21 @@ import pytest
 from narrowed import the
 from opened import DEFINITION, FORM, filled, in_rows, usual, workbook
 
-from gouji import Finding, Language, Return, Submission, collect, merge, open_summary, verify
+from gouji import Finding, Language, Return, Submission, bind, collect, merge, open_summary, verify
+from gouji.campaign.question import ask
 from gouji.collection.office import Office
 from gouji.collection.reviews import reviews
 from gouji.editing.findings import Unusual
-from gouji.editing.review import Review
+from gouji.editing.review import Beside, Review, review
 from gouji.editing.side_by_side import side_by_side
+from gouji.formats.package import package_of
+from gouji.formats.read import document_of
 from gouji.forms.language.define import define
 from gouji.lists.confirmations import as_verdicts, read_verdicts
 from gouji.model.finding import Severity
 from gouji.model.open_rows import OpenRows, RowName, row_keys
 from gouji.reports.side_by_side_html import side_by_side_as_html
+from gouji.reports.validation import as_validation_report
 from gouji.summary.trace import lineage
 
 NAMES = ("U.S. Agency [X]", "a.b.c", "A]", "[A", "#2", "overall", "101", "局（本级）", "x/y:z?*", "=1+1", "'a'")
@@ -259,6 +267,40 @@ def test_what_was_verified_of_rows_of_any_name_stays_so(kind: str, tmp_path: Pat
     told = [one for one in after.findings if isinstance(one, Unusual)]
     assert len(ODD) == len(told)
     assert {Severity.INFORMATION} == {one.severity for one in told}
+
+
+def test_rows_of_last_year_are_tried_in_the_validation_report() -> None:
+    """A row is compared with the row of its name, wherever that stood."""
+    query = """
+[[queries]]
+id = "LESS"
+title = { zh = "不少于上年" }
+each = "rows"
+expression = "c.received >= previous.c.received"
+source = "示例"
+reason = { zh = "机构调整", en = "a merger" }
+"""
+    form = define(tomllib.loads(DEFINITION + query), "yearly")
+    now, before = (
+        bind(form, document_of(package_of(workbook(partial(in_rows, sheet="机构", first=2, rows=rows)), "x.xlsx")))[0]
+        for rows in ([("甲", 1, 5), ("A]", 2, 6)], [("A]", 2, 7), ("甲", 1, 5)])
+    )
+    last_year = replace(before, year=2023)
+
+    one = review(Return("a.xlsx", None, now, ()), Beside(last_year))
+    written = as_validation_report([one], Language.ZH, time=datetime(2025, 1, 31, tzinfo=UTC), actor="test")
+    told = {line["id"].partition(".")[2]: line["value"] for line in json.loads(written)}
+
+    assert ("0", "1") == (told["LESS.[A]]"], told["LESS.[甲]"])
+
+
+@pytest.mark.parametrize("wrong", ["若干", -3, 2.5, None])
+def test_a_unit_is_asked_for_a_figure_in_a_row_of_its_own(wrong: object) -> None:
+    seen, findings = with_rows(("甲", 1, 5), ("乙", 1, 5), ("A]", 2, wrong), ("合计", 4, 16))
+
+    asked, _ = ask(review(Return("a.xlsx", None, seen, findings)))
+
+    assert "A]" in asked or "C4" in asked
 
 
 @pytest.mark.parametrize("name", NAMES)
