@@ -150,6 +150,13 @@ class Consolidation:
         return ((unit, value) for unit, value in given if value is not None)
 
 
+def form_of_sum(collection: Collection) -> Form | None:
+    """The form of what a collection adds up to: where units put rows into it, with those of all that counts."""
+    form, roster = collection.form, collection.office.roster
+    members = Members[Review](collection, in_roster_order(collection.counting(), roster))
+    return sum_form(form, members) if form is not None and form.is_open else form
+
+
 def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Consolidation:
     """Add up the returns of a collection that count.
 

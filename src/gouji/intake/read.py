@@ -139,7 +139,7 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
     if (incomplete := incomplete_detail(form, document, file)) is not None:
         parts["findings"] += (incomplete.changed(severity=Severity.WARNING),)
     members = members_of(form, document, found.submission.period)
-    parts["submission"] = replace(found.submission, returns=max(len(members), 1))
+    parts["submission"] = replace(found.submission, returns=max(sum(max(one.returns, 1) for one in members), 1))
     return SummaryReturn(
         **parts,
         members=members,
