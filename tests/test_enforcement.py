@@ -27,6 +27,7 @@ from gouji import (
     outcomes,
     read,
     recognise,
+    write,
 )
 from gouji.editing.check import verdict
 from gouji.formats.xlsx.write import to_xlsx
@@ -139,6 +140,19 @@ def test_two_pass_only_where_blanks_are_none(body: str) -> None:
 @pytest.mark.parametrize("form", editions(), ids=lambda form: form.id)
 def test_of_all_forms_a_blank_fills_its_own(form: Form) -> None:
     assert form == recognise(layout(form), editions())
+
+
+@pytest.mark.parametrize("form", editions(), ids=lambda form: form.id)
+def test_the_document_that_prescribes_a_form_says_not_whose_return_it_is(form: Form, tmp_path: Path) -> None:
+    """Nor for when: 浙江省2024年度行政执法统计年报, …2021年度第三季度…. The third return is read as its blank is known."""
+    year = form.years[0]
+    for number, unit in enumerate(("甲县水利局", "乙县水利局", "丙县水利局")):
+        path = write(layout(form, unit=unit, year=year), tmp_path / f"{number}.xlsx")
+        found = the(Return, read(path))
+        told = {one.code for one in found.findings}
+
+        assert (form.id, unit, year) == (found.form.id, found.submission.unit, found.submission.year)
+        assert told.isdisjoint({"R134", "R135", "R160", "R162"})
 
 
 def test_the_samples_are_what_is_published() -> None:

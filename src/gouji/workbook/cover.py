@@ -143,6 +143,11 @@ def _days_of(form: Form, period: Period | None) -> Iterator[str]:
         yield f"{'各项数字' if whole else '表内注明累计的数字'}自年初累计到本期末，不是本期当期的数。"
 
 
+def made_after(form: Form) -> str:
+    """How the line under the title begins, which names the document that prescribes the form."""
+    return f"（{form.source}格式"
+
+
 def cover(
     form: Form,
     submission: Submission | None,
@@ -165,7 +170,7 @@ def cover(
         PERIOD.name: (period.name if period else "") or None,
         NIL.name: YES if submission and submission.nil_return else None,
     }
-    under_title = f"（{form.source}格式{f'；{PART}{form.note}' if form.partial else ''}）"
+    under_title = f"{made_after(form)}{f'；{PART}{form.note}' if form.partial else ''}）"
     pieces = [
         Piece(1, 1, form.title, columns=2, role="title"),
         Piece(2, 1, under_title, columns=2, role="subtitle"),
