@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from gouji import Form, Observation, Submission, layout, load_form, write
+from gouji import Form, Observation, Period, Submission, layout, load_form, write
 from gouji.forms.language.define import expanded
 from gouji.model.open_rows import RowName
 from gouji.model.submission import NOTHING
@@ -25,7 +25,13 @@ def published(body: Mapping[str, Any]) -> Submission:
     form = load_form(body["form"])
     names = {table.key: (RowName(body["unit"]),) for table in form.tables if table.repeat is not None}
     form = expanded(form, names)
-    return Submission(form, body["unit"], body["year"], dict(_observed(form, body)))
+    seen = Submission(form, body["unit"], None, dict(_observed(form, body)))
+    return seen.of_period(Period.parse(when(body)))
+
+
+def when(body: Mapping[str, Any]) -> str:
+    """The year or period for which an office has published something."""
+    return body.get("period") or str(body["year"])
 
 
 def _observed(form: Form, body: Mapping[str, Any]) -> Iterator[tuple[str, Observation]]:
@@ -47,7 +53,7 @@ def rural() -> Iterator[Submission]:
 def samples() -> Iterator[tuple[str, Submission]]:
     """Every sample with the name of its file."""
     for unit, body in BODIES.items():
-        yield f"{unit}-{body['year']}.xlsx", published(body)
+        yield f"{unit}-{when(body)}.xlsx", published(body)
     city, *counties = rural()
     yield f"{city.unit}-{city.year}.xlsx", city
     for one in counties:

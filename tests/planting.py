@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gouji import Form, Observation, Submission, complete
-from gouji.model.form import matrices
 from gouji.model.submission import MARKS, NOTHING, Origin
-from gouji.model.totals import recalculate
+from gouji.model.totals import matrices, recalculate
 from gouji.workbook.layout import places
 
 Values = dict[str, int]

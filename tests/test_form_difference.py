@@ -16,6 +16,7 @@ from revising import definition, edited
 from gouji import Language, load_form
 from gouji.forms.difference import FormChange, FormDifference, FormPart, differences, of_definitions
 from gouji.forms.language.define import define
+from gouji.forms.language.edition_keys import PREDECESSOR, REVISED
 from gouji.forms.language.keys import (
     BLOCK,
     CHART,
@@ -24,9 +25,7 @@ from gouji.forms.language.keys import (
     FORM,
     HEADER,
     LIST,
-    PREDECESSOR,
     QUERY,
-    REVISED,
     RULE,
     SECTION,
     TABLE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -360,3 +361,12 @@ def test_a_unit_changed_in_mid_campaign_is_never_mixed() -> None:
     assert given.value("beds.inner.actual") == seen.value("beds.inner.actual")
     assert f"{given.value('beds.inner.cost')}" in {one.said for one in in_force(given, form).changed.values()}
     assert {"beds.inner.cost", "beds.surgery.cost"} <= set(left.cells)
+
+
+def test_the_quarter_of_an_old_blank_is_kept() -> None:
+    data = copy.deepcopy(WARDS)
+    data["form"] |= {"id": "wards-quarterly", "period": "quarter"}
+    form, second = define(data), Period.parse("2024-Q2")
+    given = replace(wards(0), form=form.at(1), observations=dict(wards(0).observations)).of_period(second)
+    seen, _ = bind(form, layout(given.form, given))
+    assert (1, second) == (seen.revision, seen.period)

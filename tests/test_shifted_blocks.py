@@ -21,7 +21,7 @@ from gouji.editing.localise.findings import BlanksImplied, ErrorHere, ErrorPerha
 from gouji.editing.localise.locate import locate
 from gouji.editing.localise.report import tell
 from gouji.editing.localise.structural_errors import BLOCKS
-from gouji.model.form import matrices
+from gouji.model.totals import matrices
 
 F21 = load_form("2021")
 F19 = load_form("2019")

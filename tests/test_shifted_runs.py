@@ -17,8 +17,7 @@ from gouji.campaign.question import ask
 from gouji.editing.localise.findings import Displaced, ErrorHere, LineVacant
 from gouji.editing.localise.locate import locate
 from gouji.editing.localise.structural_errors import Structure
-from gouji.model.form import matrices
-from gouji.model.totals import recalculate
+from gouji.model.totals import matrices, recalculate
 
 F21 = load_form("2021")
 F19 = load_form("2019")

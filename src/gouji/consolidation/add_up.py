@@ -18,7 +18,6 @@ from gouji.consolidation.findings import (
     Adjusted,
     GroupFigure,
     GroupNotCounted,
-    NotAskedOfAll,
     NotCounted,
     PerhapsSummary,
     SummaryAsUnit,
@@ -29,6 +28,7 @@ from gouji.consolidation.findings import (
     UnnamedReturn,
     UpperUnitMissing,
 )
+from gouji.consolidation.gaps import gaps, unasked_of
 from gouji.consolidation.open_rows import OnCommonForm, RowSource, sources_of_rows, sum_form, with_rows
 from gouji.consolidation.subtotals import SubtotalCheck, checked_subtotals
 from gouji.consolidation.sums import total_of_columns, totals_of
@@ -298,14 +298,14 @@ class _Walk:
             self.findings += [AddedWithErrors(unit=unit)] if member.verdict == Verdict.FAIL else []
             blanks += _blanks(unit, member.submission) if None in member.submission.figures else ()
             if seen.revision:
-                unasked.setdefault((seen.revision, _unasked(member.submission)), []).append(unit)
+                unasked.setdefault((seen.revision, unasked_of(member.submission)), []).append(unit)
             blanks += _of_groups(unit, seen) if any(seen.groups.values()) else ()
             for cell, own, parts in totals_of(seen):
                 if own is None:
                     self.unstated[cell] += parts
                 elif own != parts:
                     self.odd[cell].append(unit)
-        self.findings += (*_gaps(form, unasked), *blanks)
+        self.findings += (*gaps(form, unasked), *blanks)
 
     def stated(self, form: Form) -> dict[str, Number]:
         """What the units state for every total; one without a figure there states no other than that of its parts."""
@@ -333,21 +333,6 @@ def _blanks(unit: str, seen: Submission) -> Iterator[Finding]:
     if cells := [cell.id for cell, status in blank if _is_missing(cell, status)]:
         spots = Some.of([where_in(seen, cell) for cell in cells[:LISTED]], LISTED)
         yield NotCounted(unit=unit, spots=spots._replace(total=len(cells)), cells=tuple(cells))
-
-
-def _unasked(seen: Submission) -> tuple[str, ...]:
-    """The cells that the blank of a return did not have, or that were another there; totals follow their parts."""
-    both = zip(seen.form.cells.values(), seen.columns.statuses, strict=True)
-    return tuple(cell.id for cell, status in both if status is Status.UNASKED and not cell.total)
-
-
-def _gaps(form: Form, unasked: Mapping[tuple[int, tuple[str, ...]], Sequence[str]]) -> Iterator[Finding]:
-    """Word of the cells that were not asked of some units, who returned blanks of earlier revisions (M206)."""
-    for (revision, cells), units in unasked.items():
-        labels = [describe(form.cells[cell]) for cell in cells if cell in form.cells]
-        if labels:
-            told = Some.of(units, LISTED)
-            yield NotAskedOfAll(units=told, revision=revision, labels=Some.of(labels, LISTED), cells=cells)
 
 
 def _is_missing(cell: Cell, status: Status) -> bool:

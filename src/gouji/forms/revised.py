@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from gouji.forms.language.define import expanded
@@ -39,20 +40,11 @@ def in_force(seen: Submission, form: Form) -> InForce:
     origins |= {cell: origins[cell]._replace(live=False) for cell in others if cell in origins}
     unasked = tuple(cell for cell in whole.cells if cell not in blank.index)
     changed = {cell: seen.observations[cell] for cell in whole.cells if cell in others and seen.observations[cell].said}
-    submission = Submission(
+    submission = replace(
+        seen,
         form=whole,
-        unit=seen.unit,
-        year=seen.year,
         observations=Observations.of(whole, known),
-        nil_return=seen.nil_return,
-        contact=seen.contact,
-        explanations=seen.explanations,
-        narrative=seen.narrative,
-        groups=seen.groups,
-        returns=seen.returns,
         origins=Origins.of(whole, origins),
-        unit_at=seen.unit_at,
-        contact_at=seen.contact_at,
         revision=blank.revision,
     )
     return InForce(submission, unasked, changed, dropped)

@@ -379,15 +379,6 @@ def _received(*parts: Any) -> Form:
     return remember(Form(*parts))
 
 
-def matrices(table: Table) -> Iterator[list[list[str]]]:
-    """The ids of the cells with figures of every block of a table, row by row."""
-    blocks: dict[int, dict[object, list[str]]] = {}
-    for cell in (one for one in table.cells if one.kind.is_figure):
-        blocks.setdefault(cell.block, {}).setdefault(cell.row, []).append(cell.id)
-    for rows in blocks.values():
-        yield list(rows.values())
-
-
 def under(cell: str, name: str) -> bool:
     """Whether a cell id is this name or stands below it: ``a.b.c`` under ``a.b``."""
     return cell == name or cell.startswith((f"{name}.", f"{name}["))

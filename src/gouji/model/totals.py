@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from gouji.model.edit import EditRule, Number
-from gouji.model.form import Form
+from gouji.model.form import Form, Table
 from gouji.model.keeping import once_for
 from gouji.model.submission import Observation, Status, Submission
 
@@ -201,3 +201,12 @@ def _filled(submission: Submission, fillable: Callable[[str, Values], bool]) -> 
         values[cell] = counted[cell] = value
         statuses[cell] = changes[cell].status if cell in changes else statuses[cell]
     return submission.with_observations(changes)
+
+
+def matrices(table: Table) -> Iterator[list[list[str]]]:
+    """The ids of the cells with figures of every block of a table, row by row."""
+    blocks: dict[int, dict[object, list[str]]] = {}
+    for cell in (one for one in table.cells if one.kind.is_figure):
+        blocks.setdefault(cell.block, {}).setdefault(cell.row, []).append(cell.id)
+    for rows in blocks.values():
+        yield list(rows.values())

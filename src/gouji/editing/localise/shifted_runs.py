@@ -14,9 +14,10 @@ from gouji.editing.localise.structural_errors import (
     settle,
 )
 from gouji.editing.localise.system import System
-from gouji.model.form import Form, matrices
+from gouji.model.form import Form
 from gouji.model.keeping import once_for
 from gouji.model.submission import Submission
+from gouji.model.totals import matrices
 
 _SHORTEST = 4
 _SURE, _SURER = 2, 4

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gouji.model.edit import Outcome, OutcomeVerdict
-from gouji.model.form import Form, matrices
+from gouji.model.form import Form
 from gouji.model.keeping import once_for
 from gouji.model.submission import Submission
+from gouji.model.totals import matrices
 
 MANY = 5
 """So many totals have to speak for a block pasted one line off where nothing breaks a rule."""

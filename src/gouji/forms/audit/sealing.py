@@ -12,7 +12,8 @@ from math import lcm
 from typing import NamedTuple
 
 from gouji.model.check_code import MODULI, weights_of
-from gouji.model.form import Form, matrices
+from gouji.model.form import Form
+from gouji.model.totals import matrices
 
 Weights = Sequence[tuple[int, ...]]
 """For every term of a code its weights, one for each prime."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gouji.forms.language.edition_keys import BREAK, PREDECESSOR, REVISED
 from gouji.forms.language.key import REQUIRED, Key, Keys, one_of
 from gouji.forms.language.parents import EXCLUSIVE, OWN_COLUMN
 from gouji.forms.language.prose_keys import CARRIED, CLAIM, PROSE, TOPIC
@@ -29,14 +30,6 @@ IMPRINTED: Keys = {
     "approved_by": Key(str, "none", "The office that has approved it (批准机关), printed there."),
     "approval": Key(str, "none", "The number of the approval (批准文号), printed there."),
     "valid_until": Key(str, "none", "Until when it is valid (有效期至), as printed there."),
-}
-
-REVISED: Keys = {
-    "since": Key(int, "1", "The `revision` of the form from which on it is there."),
-    "until": Key(int, "the last", "The last revision in which it was there; it stays in the definition so."),
-    "earlier": Key(
-        list, "none", "What was otherwise in earlier revisions: tables of keys as they were, each with its `until`."
-    ),
 }
 
 DEFINITION: Keys = {
@@ -331,25 +324,6 @@ QUERY: Keys = {
     "reason": Key(dict, REQUIRED, "For which reason it may fail, in words."),
     "units": Key(str, "every unit", "A regular expression: the names of the units that are asked."),
     **REVISED,
-}
-
-PREDECESSOR: Keys = {
-    "form": Key(str, REQUIRED, "The id of the earlier form."),
-    "source": Key(str, "none", "The document that says how the two compare."),
-    "cells": Key(list, "none", "Cells that count the same there under the same id, or the beginnings of their ids."),
-    "renamed": Key(dict, "none", 'Cells that count the same there under another id: `"new.name" = "old.name"`.'),
-    "derived": Key(
-        dict,
-        "none",
-        'Cells reckoned from old ones: `"new.name" = "old.a + 2 * old.b"`, `"(old.a + old.b) / 10000"`.',
-    ),
-    "not_comparable": Key(list, "none", "Cells of this form whose figures begin anew, with the reason."),
-    "dropped": Key(list, "none", "Cells of the earlier form without a successor, with the reason."),
-}
-
-BREAK: Keys = {
-    "cells": Key(list, REQUIRED, "The cells, or the beginnings of their ids."),
-    "reason": Key(dict, REQUIRED, "Why, in words."),
 }
 
 SECTION: Keys = {

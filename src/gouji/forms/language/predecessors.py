@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from gouji.forms.language.edition_keys import BREAK, PREDECESSOR
 from gouji.forms.language.expression import parse_side
-from gouji.forms.language.keys import BREAK, PREDECESSOR
 from gouji.forms.language.problems import Json, Problems, near, strings, texts
 from gouji.model.form import Table, under
 from gouji.model.patterns import regex

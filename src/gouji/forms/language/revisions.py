@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from gouji.forms.language.keys import REVISED
+from gouji.forms.language.edition_keys import REVISED
 from gouji.forms.language.problems import Json, Problems, Remaining
 
 SINCE, UNTIL, EARLIER = "since", "until", "earlier"

@@ -1,0 +1,27 @@
+"""Cells that were not asked of some units, as they returned blanks of earlier revisions of their form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from gouji.consolidation.exclusions import LISTED
+from gouji.consolidation.findings import NotAskedOfAll
+from gouji.model.finding import Finding
+from gouji.model.form import Form, describe
+from gouji.model.submission import Status, Submission
+from gouji.model.wording import Some
+
+
+def unasked_of(seen: Submission) -> tuple[str, ...]:
+    """The cells that the blank of a return did not have, or that were another there; totals follow their parts."""
+    both = zip(seen.form.cells.values(), seen.columns.statuses, strict=True)
+    return tuple(cell.id for cell, status in both if status is Status.UNASKED and not cell.total)
+
+
+def gaps(form: Form, unasked: Mapping[tuple[int, tuple[str, ...]], Sequence[str]]) -> Iterator[Finding]:
+    """Word of the cells that were not asked of some units, who returned blanks of earlier revisions (M206)."""
+    for (revision, cells), units in unasked.items():
+        labels = [describe(form.cells[cell]) for cell in cells if cell in form.cells]
+        if labels:
+            told = Some.of(units, LISTED)
+            yield NotAskedOfAll(units=told, revision=revision, labels=Some.of(labels, LISTED), cells=cells)
