@@ -155,13 +155,13 @@ def cover(
     period: Period | None,
     summary: tuple[Place, Value],
     notes: tuple[str, ...],
-    sealed: tuple[str, str],
+    sealed: tuple[str | None, str],
     code: str = "",
 ) -> Grid:
     """Draw the cover. ``summary`` is where, and what, the check sheet says of the rules.
 
-    ``sealed`` is the formula of the check code and what it shows. ``code`` is the unit's on the roster, which stands in
-    a corner and not among the answers: nobody fills it in.
+    ``sealed`` is the formula of the check code, if it has one, and what it shows. ``code`` is the unit's on the roster,
+    which stands in a corner and not among the answers: nobody fills it in.
     """
     answers: dict[str, Value] = {
         **(submission.contact if submission else {}),
