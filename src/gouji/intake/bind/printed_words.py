@@ -69,7 +69,7 @@ def _lines_of_letters(form: Form) -> frozenset[tuple[str, ...]]:
 
 
 def _without(form: Form, grid: Grid) -> Grid:
-    is_printed = _names_authority if grid.name in RESERVED_SHEETS else _is_printed
+    is_printed = _is_printed if grid.name not in RESERVED_SHEETS and _printed(form) else _names_authority
     printed = {piece[:2] for piece in grid.pieces if is_printed(form, piece)}
     return replace(grid, pieces=tuple(one for one in grid.pieces if one[:2] not in printed)) if printed else grid
 
@@ -116,7 +116,7 @@ def _codes(form: Form) -> Mapping[str, str]:
 @once_for
 def _printed(form: Form) -> frozenset[str]:
     """Notes, alone and together, lines at the head, and what stands in these behind the label; never a label."""
-    return frozenset(map(fold, _texts(form.base))) - _labels(form.base)
+    return frozenset(map(fold, _texts(form.base))) - _labels(form.base) - {fold("")}
 
 
 def _texts(form: Form) -> Iterator[str]:
