@@ -20,6 +20,7 @@ from gouji import (
     Submission,
     bind,
     check,
+    complete,
     editions,
     identify,
     layout,
@@ -30,6 +31,7 @@ from gouji import (
     write,
 )
 from gouji.editing.check import verdict
+from gouji.editing.localise.locate import locate
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.forms.language.define import expanded
 from gouji.intake.bind.bind import take
@@ -38,6 +40,7 @@ from gouji.model.edit import OutcomeVerdict, Relation
 from gouji.model.finding import Verdict
 from gouji.model.grid import Document, Grid, Piece
 from gouji.model.open_rows import RowName
+from gouji.model.submission import NOTHING
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 PUBLISHED: dict[str, Any] = runpy.run_path(str(SAMPLES / "published.py"))
@@ -118,6 +121,19 @@ def test_and_fails_with_any_covered_figure_changed(body: str, cell: str) -> None
 
         assert any(cell in rule.cells for rule in failed), (cell, wrong)
         assert (Verdict.FAIL is verdict(check(changed))) or body in INFERRED
+
+
+@pytest.mark.parametrize("form", [one for one in PARTS if not one.is_open], ids=lambda form: form.id)
+@pytest.mark.parametrize("wrong", [1, 3000])
+def test_a_wrong_total_is_suspected_as_its_parts_are(form: Form, wrong: int) -> None:
+    """One equation says that something is wrong, and not which: nobody should look at the parts alone."""
+    total, *_ = form.sums
+    seen = {cell: Observation.of(number) for number, cell in enumerate(form.cells, 100)}
+    whole = complete(Submission(form, "甲县水利局", form.years[0], {**seen, total: NOTHING}))
+    off = Observation.of(int(whole.value(total) or 0) + wrong)
+    submission = replace(whole, observations={**whole.observations, total: off})
+
+    assert total in {cell for one in locate(submission).locations for cell in one.cells}
 
 
 def test_every_kind_of_penalty_is_covered() -> None:
