@@ -142,6 +142,11 @@ def _days_of(form: Form, period: Period | None) -> Iterator[str]:
         yield f"{'各项数字' if whole else '表内注明累计的数字'}自年初累计到本期末，不是本期当期的数。"
 
 
+def made_after(form: Form) -> str:
+    """How the line under the title begins, which names the document that prescribes the form."""
+    return f"（{form.source}格式"
+
+
 def cover(
     form: Form,
     submission: Submission | None,
@@ -149,13 +154,13 @@ def cover(
     period: Period | None,
     summary: tuple[Place, Value],
     notes: tuple[str, ...],
-    sealed: tuple[str, str],
+    sealed: tuple[str | None, str],
     code: str = "",
 ) -> Grid:
     """Draw the cover. ``summary`` is where, and what, the check sheet says of the rules.
 
-    ``sealed`` is the formula of the check code and what it shows. ``code`` is the unit's on the roster, which stands in
-    a corner and not among the answers: nobody fills it in.
+    ``sealed`` is the formula of the check code, if it has one, and what it shows. ``code`` is the unit's on the roster,
+    which stands in a corner and not among the answers: nobody fills it in.
     """
     answers: dict[str, Value] = {
         **(submission.contact if submission else {}),
@@ -164,7 +169,7 @@ def cover(
         PERIOD.name: (period.name if period else "") or None,
         NIL.name: YES if submission and submission.nil_return else None,
     }
-    under_title = f"（{form.source}格式{f'；{PART}{form.note}' if form.partial else ''}）"
+    under_title = f"{made_after(form)}{f'；{PART}{form.note}' if form.partial else ''}）"
     pieces = [
         Piece(1, 1, form.title, columns=2, role="title"),
         Piece(2, 1, under_title, columns=2, role="subtitle"),
