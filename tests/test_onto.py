@@ -593,7 +593,7 @@ def test_another_year_over_a_table_is_told(
     workbook, findings = fit(tmp_path / "原表.xlsx", case.form, year)
 
     assert workbook is not None
-    assert told == [the(OtherYearPrinted, one).stated for one in findings]
+    assert told == [the(OtherYearPrinted, one).stated.year for one in findings]
 
 
 def test_a_blank_of_ours_and_names_that_are_taken_are_told(case_of: Callable[[str], Case], tmp_path: Path) -> None:

@@ -195,12 +195,12 @@ class SentSeparately(Finding, code="R202"):
 
 
 class TableOfOtherYear(Finding, code="R203"):
-    """The heading over one of its tables, or the name of its sheet, says another year than the rest."""
+    """The heading over one of its tables, or the name of its sheet, says another period than the rest."""
 
     table: str
     where: str
-    year: int
-    other: int
+    year: Period
+    other: Period
 
 
 class OldBlank(Finding):
