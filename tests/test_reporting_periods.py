@@ -25,6 +25,7 @@ from gouji import Form, Grid, Piece, Return, Review, bind, layout, load_form, re
 from gouji.campaign.distribute import distribute
 from gouji.collection.collect import collect
 from gouji.collection.office import Office
+from gouji.collection.versions import cover_date
 from gouji.editing.findings import Fallen, NotContinued, PreviousOfOtherYear
 from gouji.forms.catalogue import load_definition
 from gouji.model.check_code import MODULI, check_code
@@ -521,3 +522,18 @@ def test_a_period_typed_into_a_blank_makes_its_code(typist: Typist, frequency: F
 
 def test_years_begin_in_january_unless_they_do_not() -> None:
     assert JANUARY == load_form("2021").year_start
+
+
+@pytest.mark.parametrize("frequency", SEVERAL)
+@given(data=st.data())
+def test_a_day_on_the_cover_of_which_only_the_part_is_not_said_is_none_of_another_year(
+    frequency: Frequency, data: st.DataObject
+) -> None:
+    period = data.draw(periods(frequency).filter(lambda one: 2001 < one.year < 2025))
+    days = period.days()
+    assert days is not None
+    day = days.last + timedelta(days=data.draw(st.integers(1, 27)))
+    one = returned(FORMS[frequency], "白马镇卫生院", replace(period, part=0), {}, date=day.isoformat())
+
+    assert day == cover_date(one)
+    assert cover_date(replace(one, contact={"date": f"{period.year - 1}-12-05"})) is None
