@@ -21,13 +21,14 @@ from quarterly import DEFINITION, clinics, returned
 from test_cli import Gouji
 from test_cli import gouji as gouji
 
-from gouji import Form, Grid, Piece, Return, Review, bind, layout, load_form, read, write
+from gouji import Form, Grid, Piece, Return, Review, bind, identify, layout, load_form, read, write
 from gouji.campaign.distribute import distribute
 from gouji.collection.collect import collect
 from gouji.collection.office import Office
 from gouji.collection.versions import cover_date
 from gouji.editing.findings import Fallen, NotContinued, PreviousOfOtherYear
 from gouji.forms.catalogue import load_definition
+from gouji.intake.bind.bind import take
 from gouji.model.check_code import MODULI, check_code
 from gouji.model.dates import day_of, may_be_returned
 from gouji.model.errors import FormError, WrongPeriod
@@ -537,3 +538,19 @@ def test_a_day_on_the_cover_of_which_only_the_part_is_not_said_is_none_of_anothe
 
     assert day == cover_date(one)
     assert cover_date(replace(one, contact={"date": f"{period.year - 1}-12-05"})) is None
+
+
+@pytest.mark.parametrize("period", [replace(one, year=0) for one in all_periods(2025) if one.part], ids=str)
+def test_a_file_is_named_after_unit_and_part_of_the_year_in_any_order(period: Period) -> None:
+    form = FORMS[period.frequency]
+    document = replace(
+        layout(form), grids=tuple(g for g in layout(form).grids if g.name.startswith("表")), properties={}
+    )
+    for name in (
+        f"清源县医院{period.name}",
+        f"{period.name}清源县医院",
+        f"清源县医院{period.name}报表",
+        f"清源县医院（{period.name}）",
+    ):
+        found = identify(take(form, there_and_back(document), f"{name}.xlsx"))
+        assert ("清源县医院", period) == (found.submission.unit, found.submission.period), name

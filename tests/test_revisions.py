@@ -47,7 +47,7 @@ from gouji.forms.language.define import define, expanded
 from gouji.forms.language.revisions import at_revision
 from gouji.forms.revised import in_force
 from gouji.intake import recall
-from gouji.intake.findings import ChangedSince, EarlierRevision, NotAskedYet, NotCarried
+from gouji.intake.findings import ChangedSince, EarlierRevision, NewerBlank, NotAskedYet, NotCarried
 from gouji.model.edit import OutcomeVerdict
 from gouji.model.form import MARKS
 from gouji.model.open_rows import RowName
@@ -246,6 +246,15 @@ def test_a_change_that_is_not_declared_is_told(tmp_path: Path) -> None:
         tuple(sorted(one.names.first)) for one in seen.findings if isinstance(one, ChangedSince)
     ]
     assert Verdict.FAIL == review(seen).verdict
+
+
+def test_a_blank_newer_than_the_definition_is_told(tmp_path: Path) -> None:
+    filed(tmp_path, wards(0, "甲院", NOW), wards(0, "乙院", NOW))
+    for name in ("甲院", "乙院"):
+        seen = the(Return, read(tmp_path / f"{name}.xlsx", UNDECLARED))
+        assert [(2, 1)] == [(one.revision, one.latest) for one in seen.findings if isinstance(one, NewerBlank)]
+        assert Verdict.FAIL == review(seen).verdict
+        assert {"R270"}.isdisjoint(kinds(the(Return, read(tmp_path / f"{name}.xlsx", NOW))))
 
 
 # ── the office ──────────────────────────────────────────────────────────────────────────────

@@ -233,6 +233,10 @@ class NotCarried(OldBlank, code="R208", severity=Severity.WARNING):
     figures: Some[FigureOfBlank]
 
 
+class NewerBlank(OldBlank, code="R270"):
+    """The blank is of a later ``revision`` than the ``latest`` that the definition knows."""
+
+
 class ChangedSince(Finding, code="R209"):
     """The blank names cells that the definition has not: it was changed after the blank was made, and says nothing.
 
