@@ -44,6 +44,7 @@ from gouji.editing.check import check, outcomes
 from gouji.editing.review import review
 from gouji.formats.docx.write import to_docx
 from gouji.forms.language.define import define, expanded
+from gouji.forms.language.keys import FORM
 from gouji.forms.language.revisions import at_revision
 from gouji.forms.revised import in_force
 from gouji.intake import recall
@@ -101,11 +102,23 @@ def test_of_three_revisions_each_is_what_it_was() -> None:
     assert [3, 2, 1] == [one.revision for one in form.revisions]
 
 
+def test_the_form_itself_may_have_been_called_otherwise() -> None:
+    data = copy.deepcopy(WARDS)
+    data["form"]["earlier"] = [{"until": 1, "title": "床位年报"}]
+
+    assert ["病区床位年报", "床位年报"] == [one.title for one in define(data).revisions]
+    assert "earlier" in FORM, "so that editors and the page of keys know it"
+
+
 @pytest.mark.parametrize(
     ("change", "path"),
     [
         (lambda d: d["form"].update(revision=0), "form.revision"),
         (lambda d: d["form"].update(revision="2"), "form.revision"),
+        (lambda d: d["form"].update(earlier=[{"until": 2, "title": "床位表"}]), "form.earlier[0].until"),
+        (lambda d: d["form"].update(earlier=[{"title": "床位表"}]), "form.earlier[0].until"),
+        (lambda d: d["form"].update(since=2), "form.since"),
+        (lambda d: d["form"].update(until=1), "form.until"),
         (lambda d: d["tables"][0]["blocks"][0]["rows"][2].update(since=3), "tables[0].blocks[0].rows[2].since"),
         (lambda d: d["tables"][0]["blocks"][0]["rows"][2].update(since=1), "tables[0].blocks[0].rows[2].since"),
         (lambda d: d["tables"][0]["blocks"][0]["rows"][3].update(until=2), "tables[0].blocks[0].rows[3].until"),
