@@ -291,6 +291,24 @@ def test_a_blank_that_comes_back_empty_is_one_whatever_its_revision(tmp_path: Pa
     assert {"甲院": "empty", "乙院": "returned"} == {unit: str(line.state) for unit, line in lines(folder).items()}
 
 
+def test_units_that_lack_a_column_of_open_rows_are_named_together(tmp_path: Path) -> None:
+    data = copy.deepcopy(WARDS)
+    block = {"stubs": [{"shows": "label", "label": "名称"}], "columns": [
+        {"key": "spent", "label": "经费"}, {"key": "staff", "label": "人数", "since": 2}
+    ], "repeat": {"key": "project", "merge": "append", "total": {"key": "all", "label": "合计"}}}  # fmt: skip
+    data["tables"].append({"key": "projects", "sheet": "项目", "title": "二、项目", "blocks": [block]})
+    form = define(data)
+    units = ("甲院", "乙院", "丙院")
+    for at, unit in enumerate(units):
+        filed(tmp_path, filled(expanded(form.at(1), {"projects": (RowName(f"{unit}楼"),)}), Random(at), unit))
+    found = [the(Return, read(path, form)) for path in sorted(tmp_path.iterdir())]
+    (gap,) = [one for one in consolidated(found).findings if isinstance(one, NotAskedOfAll)]
+
+    assert {*units} == {*gap.units.first}
+    assert ("beds.icu.planned", "beds.icu.actual", "projects.all.staff") == gap.cells
+    assert gap.labels.total == len(gap.cells)
+
+
 def test_the_status_names_who_returned_an_old_blank(tmp_path: Path) -> None:
     new = wards(0, "丁院", NOW, beds__icu__planned=2, beds__icu__actual=1)
     told = {
