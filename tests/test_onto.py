@@ -679,6 +679,9 @@ def test_the_command_makes_it_and_keeps_macros(tmp_path: Path, capsys: pytest.Ca
 
     assert 0 == run(*base, "--onto", case.path, "-o", tmp_path / "空.xlsx")
     assert 2 == run(*base, "--onto", case.path, "-o", tmp_path / "空.xlsx")
+    own = case.path.read_bytes()
+    assert 2 == run(*base, "--onto", case.path, "-o", case.path, "--force")
+    assert own == case.path.read_bytes(), "the office's own workbook is never written over"
     assert 2 == run(*base, "--onto", macros, "-o", tmp_path / "宏.xlsx")
     assert ".xlsm" in capsys.readouterr().err
     assert 0 == run(*base, "--onto", macros, "-o", tmp_path / "宏.xlsm")
