@@ -1084,6 +1084,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R263": lambda *_: list(wrongly("项目", 2, *[None] * 2)) + list(filled(lambda book: None)[1]),
     "R266": lambda *_: list(wrongly("项目", 4, "小计", 4, 6)),
     "R267": lambda *_: list(filled(with_sum_called_otherwise)[1]),
+    "R270": lambda tmp, _: on_old_blank(tmp, UNDECLARED, wards(0, form=NOW)),
     "R280": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph("全年收到申请3件。"),), is_report=True))[1]),
     "R281": lambda *_: with_its_report(replace(zeros(), narrative={"一": "【草稿】本年新收政府信息公开申请5件。"})),
     "R282": lambda *_: list(bind(F21, document_in(word.word_file(word.report(zeros(disclosure__fees__amount=Observation(None, "3（预计）", Status.NOT_A_NUMBER)))), "a.docx"))[1]),

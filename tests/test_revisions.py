@@ -44,10 +44,11 @@ from gouji.editing.check import check, outcomes
 from gouji.editing.review import review
 from gouji.formats.docx.write import to_docx
 from gouji.forms.language.define import define, expanded
+from gouji.forms.language.keys import FORM
 from gouji.forms.language.revisions import at_revision
 from gouji.forms.revised import in_force
 from gouji.intake import recall
-from gouji.intake.findings import ChangedSince, EarlierRevision, NotAskedYet, NotCarried
+from gouji.intake.findings import ChangedSince, EarlierRevision, NewerBlank, NotAskedYet, NotCarried
 from gouji.model.edit import OutcomeVerdict
 from gouji.model.form import MARKS
 from gouji.model.grid import Place
@@ -102,11 +103,23 @@ def test_of_three_revisions_each_is_what_it_was() -> None:
     assert [3, 2, 1] == [one.revision for one in form.revisions]
 
 
+def test_the_form_itself_may_have_been_called_otherwise() -> None:
+    data = copy.deepcopy(WARDS)
+    data["form"]["earlier"] = [{"until": 1, "title": "床位年报"}]
+
+    assert ["病区床位年报", "床位年报"] == [one.title for one in define(data).revisions]
+    assert "earlier" in FORM, "so that editors and the page of keys know it"
+
+
 @pytest.mark.parametrize(
     ("change", "path"),
     [
         (lambda d: d["form"].update(revision=0), "form.revision"),
         (lambda d: d["form"].update(revision="2"), "form.revision"),
+        (lambda d: d["form"].update(earlier=[{"until": 2, "title": "床位表"}]), "form.earlier[0].until"),
+        (lambda d: d["form"].update(earlier=[{"title": "床位表"}]), "form.earlier[0].until"),
+        (lambda d: d["form"].update(since=2), "form.since"),
+        (lambda d: d["form"].update(until=1), "form.until"),
         (lambda d: d["tables"][0]["blocks"][0]["rows"][2].update(since=3), "tables[0].blocks[0].rows[2].since"),
         (lambda d: d["tables"][0]["blocks"][0]["rows"][2].update(since=1), "tables[0].blocks[0].rows[2].since"),
         (lambda d: d["tables"][0]["blocks"][0]["rows"][3].update(until=2), "tables[0].blocks[0].rows[3].until"),
@@ -249,6 +262,15 @@ def test_a_change_that_is_not_declared_is_told(tmp_path: Path) -> None:
     assert Verdict.FAIL == review(seen).verdict
 
 
+def test_a_blank_newer_than_the_definition_is_told(tmp_path: Path) -> None:
+    filed(tmp_path, wards(0, "甲院", NOW), wards(0, "乙院", NOW))
+    for name in ("甲院", "乙院"):
+        seen = the(Return, read(tmp_path / f"{name}.xlsx", UNDECLARED))
+        assert [(2, 1)] == [(one.revision, one.latest) for one in seen.findings if isinstance(one, NewerBlank)]
+        assert Verdict.FAIL == review(seen).verdict
+        assert {"R270"}.isdisjoint(kinds(the(Return, read(tmp_path / f"{name}.xlsx", NOW))))
+
+
 # ── the office ──────────────────────────────────────────────────────────────────────────────
 
 
@@ -268,6 +290,24 @@ def test_a_summary_adds_up_what_is_there_and_names_the_gaps(tmp_path: Path) -> N
 def test_a_blank_that_comes_back_empty_is_one_whatever_its_revision(tmp_path: Path) -> None:
     folder = filed(tmp_path, Submission(THEN, "甲院", 2024, {}), wards(1, "乙院"))
     assert {"甲院": "empty", "乙院": "returned"} == {unit: str(line.state) for unit, line in lines(folder).items()}
+
+
+def test_units_that_lack_a_column_of_open_rows_are_named_together(tmp_path: Path) -> None:
+    data = copy.deepcopy(WARDS)
+    block = {"stubs": [{"shows": "label", "label": "名称"}], "columns": [
+        {"key": "spent", "label": "经费"}, {"key": "staff", "label": "人数", "since": 2}
+    ], "repeat": {"key": "project", "merge": "append", "total": {"key": "all", "label": "合计"}}}  # fmt: skip
+    data["tables"].append({"key": "projects", "sheet": "项目", "title": "二、项目", "blocks": [block]})
+    form = define(data)
+    units = ("甲院", "乙院", "丙院")
+    for at, unit in enumerate(units):
+        filed(tmp_path, filled(expanded(form.at(1), {"projects": (RowName(f"{unit}楼"),)}), Random(at), unit))
+    found = [the(Return, read(path, form)) for path in sorted(tmp_path.iterdir())]
+    (gap,) = [one for one in consolidated(found).findings if isinstance(one, NotAskedOfAll)]
+
+    assert {*units} == {*gap.units.first}
+    assert ("beds.icu.planned", "beds.icu.actual", "projects.all.staff") == gap.cells
+    assert gap.labels.total == len(gap.cells)
 
 
 def test_the_status_names_who_returned_an_old_blank(tmp_path: Path) -> None:

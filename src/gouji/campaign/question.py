@@ -144,10 +144,10 @@ def _ask_doubt(doubted: Finding) -> tuple[str, str]:
             f"请以{doubted.unit}的名义合为一份重新报送。",
         )
     if isinstance(doubted, TableOfOtherYear):
+        year, other = (spoken(one, Language.ZH) for one in (doubted.year, doubted.other))
         return (
-            f"报告年度是 {doubted.year}，但“{doubted.table}”上面（{doubted.where}）写的是 {doubted.other}，"
-            f"这张表是哪一年的数？",
-            f"是 {doubted.year} 年的，请改正标题；不是的，请换成 {doubted.year} 年的表，重新报送。",
+            f"应填 {year}的数，但“{doubted.table}”上面（{doubted.where}）写的是 {other}，这张表究竟是哪一期的数？",
+            f"是 {year}的，请改正标题；不是的，请换成 {year}的表，重新报送。",
         )
     return _ask_whose(doubted), "如是，请改正单位名称或文件名后重新报送；如不是，也请告知。"
 

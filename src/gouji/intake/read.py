@@ -24,7 +24,7 @@ from gouji.forms.catalogue import Catalogue, candidates
 from gouji.intake.bind.bind import take
 from gouji.intake.bind.findings import MissingTable
 from gouji.intake.bind.recognise import claimants, recognised
-from gouji.intake.findings import ChangedSince, NoForm, NoReturn, OfficeList, OwnList, UnopenedArchive
+from gouji.intake.findings import ChangedSince, NewerBlank, NoForm, NoReturn, OfficeList, OwnList, UnopenedArchive
 from gouji.intake.identify import identify
 from gouji.intake.inputs import Input
 from gouji.intake.recall import OF_A_RETURN, Sighting
@@ -164,8 +164,11 @@ def bind(
 
 
 def _changed_since(form: Form, document: Document) -> tuple[Finding, ...]:
-    """Word that a blank of a form names cells that its definition has not, at the revision that the blank is of."""
-    if form.is_open or made_for(document).form != form.id or is_summary(document):
+    """Word that a blank of a form is of a later revision than its definition, or names cells that this has not."""
+    blank = made_for(document)
+    if blank.form == form.id and blank.revision > form.base.revision:
+        return (NewerBlank(revision=blank.revision, latest=form.base.revision),)
+    if form.is_open or blank.form != form.id or is_summary(document):
         return ()
     names = (name.removeprefix(MARK) for name in document.names if name.startswith(MARK))
     strange = [name for name in names if not name.startswith("_") and name not in form.index]

@@ -106,6 +106,7 @@ FORM: Keys = {
         "Which correction of it this is, where it was corrected after blanks had been handed out: `since`, `until` and "
         "`earlier` say what it looked like before.",
     ),
+    "earlier": REVISED["earlier"],
     "default": Key(bool, "false", "Whether its family is meant where several have a form for a year."),
     "country": Key(str, "none", "The country in which it is owed, in two letters (ISO 3166), such as CN."),
     "office": Key(str, "none", "The office that asks for it."),
