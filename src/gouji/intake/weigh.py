@@ -37,7 +37,7 @@ from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.patterns import regex
-from gouji.model.periods import years_in
+from gouji.model.periods import part_said, years_in
 from gouji.model.reading import Return, StatedBy
 from gouji.model.reporting_period import Frequency, Period
 from gouji.units.below import body_below_in
@@ -109,7 +109,10 @@ def _unit_in(form: Form, text: str, roster: Roster | None) -> str | None:
     if roster is not None:
         unit = unit_within(roster, text)
         return unit.name if unit is not None else None
-    names = [name for name in ORGAN.findall(text.replace(form.title, " ")) if len(name) <= _LONGEST_NAME]
+    text = text.replace(form.title, " ")
+    if part := part_said(text, form.frequency):  # 水务局一季度报表
+        text = text.replace(part, " ", 1)
+    names = [name for name in ORGAN.findall(text) if len(name) <= _LONGEST_NAME]
     return unit_before(names[0].lstrip("年度")) or None if len(names) == 1 and not is_example(names[0]) else None
 
 
