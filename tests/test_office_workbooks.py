@@ -197,6 +197,25 @@ def test_a_total_after_totals_is_asked_for_and_no_item_before_one(tmp_path: Path
     assert "“本年支出合计”、“年末结转和结余”之和" in asked[3]
 
 
+@pytest.mark.parametrize("as_written", [str, int])
+def test_codes_in_front_of_the_table_beside_belong_to_it(tmp_path: Path, as_written: type) -> None:
+    rows: list[list[str | None]] = [
+        ["基本支出决算表"],
+        ["科目编码", "科目名称", "决算数", "科目编码", "科目名称", "决算数"],
+        ["301", "工资福利支出", None, "302", "商品和服务支出", None],
+        ["30101", "基本工资", None, "30201", "办公费", None],
+        ["30102", "津贴补贴", None, "30202", "印刷费", None],
+    ]
+    sheet = sheet_of(rows, range(2, 6))
+    for at in ("A3", "A4", "A5", "D3", "D4", "D5"):
+        sheet[at] = as_written(sheet[at].value)
+    form, _ = drafted(sheet, tmp_path)
+
+    assert [["code", "label"]] * 2 == [[stub.shows for stub in block.stubs] for block in form.tables[0].blocks]
+    assert ["301", "30101", "30102", "302", "30201", "30202"] == [cell.row[-1].code for cell in form.cells.values()]
+    assert 2 == len(form.rules)
+
+
 def test_what_a_question_on_less_than_nothing_proposes_can_be_written(tmp_path: Path) -> None:
     form, text = drafted(sheet_of(ACCOUNT, range(3, 10), "A3:B3 C3:D3"), tmp_path)
     assert {Kind.AMOUNT} == {cell.kind for cell in form.cells.values()}

@@ -96,16 +96,16 @@ def _caption(drafted: list[tuple[BlockRows, DraftBlock]], sheet: SeenSheet) -> N
 def _parts(sheet: SeenSheet, frame: Frame, rows: BlockRows) -> Iterator[DraftBlock]:
     """The block of some rows; several where tables stand side by side."""
     worded = set(columns_with_labels(sheet, rows.body, frame.columns))
-    first = None
+    first, last = None, frame.left
     begins = [frame.left]
     for column in frame.columns:
         heading = _heading(sheet, rows.heads, column)
         if column in worded and not is_unit_heading(heading) and not is_code_heading(heading):
             if first is not None and column > first:
-                begins.append(column)
+                begins.append(last + 1)  # what stands between is codes and units in front of these words
                 first = None
-        elif column not in worded and first is None:
-            first = column
+        elif column not in worded and not is_code_heading(heading):
+            first, last = column if first is None else first, column
     ends = [*begins[1:], frame.right + 1]
     has_rows = False
     for begin, end in zip(begins, ends, strict=True):
