@@ -25,6 +25,7 @@ from gouji import (
     Return,
     Submission,
     complete,
+    editions,
     layout,
     load_form,
     read,
@@ -36,6 +37,7 @@ from gouji.campaign.prefilled import blank_for, is_untouched
 from gouji.editing.carry_over import Prefill
 from gouji.formats.read import document_in
 from gouji.forms.audit.sealing import MOST_PATTERNS, sealing
+from gouji.forms.language.define import define
 from gouji.intake.recall import OF_A_RETURN
 from gouji.model.check_code import (
     SPACES,
@@ -280,6 +282,31 @@ def test_misprints_are_one_digit_or_one_exchange_away(code: str) -> None:
 # ── in the workbook ─────────────────────────────────────────────────────────────────────────
 
 
+OPEN = tuple(form for form in editions() if form.is_open)
+WORDED = define(
+    {
+        "form": {"id": "w-2024", "edition": "2024", "title": "合作情况表", "source": "示例", "years": [2024]},
+        "tables": [
+            {
+                "key": "t",
+                "sheet": "合作",
+                "title": "合作情况",
+                "blocks": [
+                    {
+                        "columns": [
+                            {"key": "n", "label": "数量"},
+                            {"key": "how", "label": "合作形式", "kind": "text"},
+                        ],
+                        "rows": [{"key": "a", "label": "高校"}, {"key": "b", "label": "企业"}],
+                    }
+                ],
+            }
+        ],
+    },
+    "worded",
+)
+
+
 def shown(document: Document) -> object:
     return next(p.value for grid in document if grid.name == COVER for p in grid.pieces if p[:2] == CODE_PLACE[1:])
 
@@ -292,6 +319,24 @@ def test_the_cover_shows_what_python_says(form: Form, data: st.DataObject) -> No
 
     if said is not NoCode.UNCOMPUTED and Status.UNCOMPUTED not in submission.columns.statuses:
         assert shown(layout(form, submission)) == ("有文字" if said is NoCode.TEXT else said)
+
+
+@pytest.mark.parametrize("form", OPEN, ids=lambda form: form.id)
+def test_a_form_with_open_rows_shows_no_code_that_its_rows_would_belie(form: Form) -> None:
+    """That of the figures goes by the rows that are used; the blank has others, and more may be put in."""
+    document = layout(form, unit="清源县教育局", year=form.years[0])
+
+    assert "行数由单位定，审核时给出" in {p.value for grid in document if grid.name == COVER for p in grid.pieces}
+    assert CODE not in {grid.name for grid in document}
+
+
+@given(figures=st.lists(st.integers(0, 99), min_size=2, max_size=2), words=st.sampled_from(["", "无", "独立完成"]))
+def test_words_that_a_form_asks_for_are_no_text_in_place_of_a_figure(figures: list[int], words: str) -> None:
+    seen = {cell: Observation.of(figure) for cell, figure in zip(("t.a.n", "t.b.n"), figures, strict=True)}
+    seen |= {f"t.{row}.how": Observation(None, words, Status.TEXT) if words else NO_FIGURE for row in "ab"}
+    submission = Submission(WORDED, "清源县教育局", 2024, seen)
+
+    assert shown(layout(WORDED, submission)) == check_code(submission)
 
 
 def without_code(document: Document) -> Document:

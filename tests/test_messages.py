@@ -1232,6 +1232,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "M237": lambda tmp, _: fit(office_copy(tmp, total="=SUBTOTAL(9,A1)"), F21).findings,
     "M238": lambda tmp, _: refused(lambda: fit(saved(tmp, "a.xlsx", encrypted()), F21)),
     "M239": lambda tmp, _: fit(office_copy(tmp, head="2023年度统计表"), F21, 2024).findings,
+    "M240": lambda *_: merged(*(reading(few(unit, 1000 * n)) for n, unit in enumerate("甲乙丙", 1)), roster=Roster(tuple(map(ReportingUnit, "甲乙丙")))),
 }  # fmt: skip
 
 

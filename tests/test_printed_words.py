@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -18,7 +19,10 @@ from test_form_examples import EXAMPLES
 from gouji import Form, Return, layout
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.forms.language.define import define
+from gouji.intake.bind.bind import take
 from gouji.intake.read import read
+from gouji.model.submission import Status
+from gouji.workbook.layout import places
 
 FORM = next(form for form in EXAMPLES if form.id == "land-2010")
 (TABLE,) = FORM.tables
@@ -101,3 +105,20 @@ def test_what_a_unit_writes_below_the_notes_is_told(tmp_path: Path) -> None:
     (told,) = returned(tmp_path, write).evidence.remarks
 
     assert told.code == "R201"
+
+
+@pytest.mark.parametrize(("sign", "status"), [("/", Status.NOT_APPLICABLE), ("—", Status.NOT_APPLICABLE), ("*", Status.NOT_A_NUMBER), ("…", Status.NOT_A_NUMBER)])  # fmt: skip
+def test_a_sign_in_a_cell_is_not_taken_for_a_line_that_the_form_does_not_print(sign: str, status: Status) -> None:
+    """It folds to nothing, as what is printed at the head of a table with notes alone does."""
+    form = replace(FORM, tables=(replace(TABLE, imprint=()),))
+    (cell, place), *_ = places(form).items()
+    document = layout(form, unit="甲县教育局", year=2011)
+    grids = [
+        replace(grid, pieces=tuple(p._replace(value=sign) if p[:2] == place[1:] else p for p in grid.pieces))
+        if grid.name == place.sheet
+        else grid
+        for grid in document
+    ]
+    seen = take(form, replace(document, grids=tuple(grids))).submission.observations[cell]
+
+    assert (sign, status) == (seen.raw, seen.status)

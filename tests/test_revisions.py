@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import tomllib
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -51,6 +51,7 @@ from gouji.intake import recall
 from gouji.intake.findings import ChangedSince, EarlierRevision, NewerBlank, NotAskedYet, NotCarried
 from gouji.model.edit import OutcomeVerdict
 from gouji.model.form import MARKS
+from gouji.model.grid import Place
 from gouji.model.open_rows import RowName
 from gouji.model.reporting_period import Period
 from gouji.model.submission import Status
@@ -379,6 +380,20 @@ def test_open_rows_are_carried_with_the_columns_that_are_still_there(tmp_path: P
     assert {"R207", "R208"} <= {one.code for one in findings}
 
 
+def test_on_the_form_in_force_a_return_keeps_all_that_is_no_figure() -> None:
+    place = Place("封面", 1, 1)
+    told: dict[str, Any] = {
+        "unit": "甲院", "year": 2024, "part": 3, "nil_return": True, "contact": {"person": "张三"}, "explanations": {"LESS": "新建"},
+        "narrative": {"一": "总体"}, "groups": {"beds.all": 3}, "returns": 2, "unit_at": place, "contact_at": {"person": place},
+    }  # fmt: skip
+    figures = {"form", "observations", "origins", "revision"}
+    assert {field.name for field in fields(Submission)} == told.keys() | figures
+
+    now = in_force(Submission(form=THEN, observations=wards(0).observations, **told), NOW).submission
+
+    assert told == {name: getattr(now, name) for name in told}
+
+
 def test_a_nil_return_says_nothing_of_what_it_was_not_asked() -> None:
     nil = Submission(THEN, "甲院", 2024, {}, nil_return=True)
     seen, _ = bind(NOW, layout(THEN, nil))
@@ -387,10 +402,19 @@ def test_a_nil_return_says_nothing_of_what_it_was_not_asked() -> None:
     assert Verdict.PASS == review(Return("a.xlsx", None, seen, ())).verdict
 
 
-def test_a_unit_changed_in_mid_campaign_is_never_mixed() -> None:
+@pytest.mark.parametrize(
+    ("now", "then"),
+    [
+        ({"kind": "amount", "unit": "万元"}, {"unit": "元"}),
+        ({"kind": "amount", "unit": "元"}, {"kind": "count"}),
+        ({"cumulative": True}, {"cumulative": False}),
+    ],
+    ids=["unit", "kind", "cumulative"],
+)
+def test_what_is_asked_changed_in_mid_campaign_is_never_mixed(now: dict[str, Any], then: dict[str, Any]) -> None:
     data = copy.deepcopy(WARDS)
     data["tables"][0]["blocks"][0]["columns"].append(
-        {"key": "cost", "label": "经费", "kind": "amount", "unit": "万元", "earlier": [{"until": 1, "unit": "元"}]}
+        {"key": "cost", "label": "经费", **now, "earlier": [{"until": 1, **then}]}
     )
     form = define(data)
     given = filled(form.at(1), Random(3))

@@ -64,7 +64,8 @@ def ask(report: Review) -> tuple[str, str]:
     """The one question to the unit, and what follows from each answer; empty when there is nothing to ask."""
     if (doubted := doubt(report)) is not None:
         return _ask_doubt(doubted)
-    form, seen = report.form, report.submission
+    seen = report.submission
+    form = seen.form
     if (denied := next((one for one in report.findings if isinstance(one, FiguresInNilReturn)), None)) is not None:
         return _ask_nil(denied, next((one for one in report.findings if isinstance(one, BlanksAsZero)), None))
     asked = question(seen, report.diagnosis, report.reportable())

@@ -27,7 +27,6 @@ from gouji.intake.bind.recognise import claimants, recognised
 from gouji.intake.findings import ChangedSince, NewerBlank, NoForm, NoReturn, OfficeList, OwnList, UnopenedArchive
 from gouji.intake.identify import identify
 from gouji.intake.inputs import Input
-from gouji.intake.office_lists import office_list
 from gouji.intake.recall import OF_A_RETURN, Sighting
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding, Severity
@@ -124,8 +123,11 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
         told = (*told, *_changed_since(form, document))
         found = replace(found, sent=source.sent, findings=(*found.findings, *told))
     except UnreadableFile as refused:
-        if isinstance(refused.finding, NoForm) and not source.named and (kept := office_list(document)) is not None:
-            return PassedOver(file, sha256, (OfficeList(file=file, kind=kept),))
+        if isinstance(refused.finding, NoForm) and not source.named:
+            from gouji.intake.office_lists import office_list  # which no return needs
+
+            if (kept := office_list(document)) is not None:
+                return PassedOver(file, sha256, (OfficeList(file=file, kind=kept),))
         return _no_return(source, data, sha256, refused.finding, is_word=document.is_report)
     if not is_summary(document):
         plain = not (told or found.submission.groups or form.is_open or form.has_special)
@@ -137,7 +139,7 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
     if (incomplete := incomplete_detail(form, document, file)) is not None:
         parts["findings"] += (incomplete.changed(severity=Severity.WARNING),)
     members = members_of(form, document, found.submission.period)
-    parts["submission"] = replace(found.submission, returns=max(len(members), 1))
+    parts["submission"] = replace(found.submission, returns=max(sum(max(one.returns, 1) for one in members), 1))
     return SummaryReturn(
         **parts,
         members=members,

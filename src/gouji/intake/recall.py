@@ -22,6 +22,7 @@ from gouji.formats.saved import saved_in
 from gouji.intake.bind.alignment import Sheet, sheet_of
 from gouji.intake.bind.bind import Seen, put_together, sheets_of, their_sheets
 from gouji.intake.bind.identity import identity_in
+from gouji.intake.bind.printed_words import without_printed_words
 from gouji.intake.bind.recognise import all_labels, claimants_of
 from gouji.intake.known_layout import KnownLayout, both, layout_of
 from gouji.model.errors import UnreadableFile
@@ -107,7 +108,7 @@ class Sighting(NamedTuple):
         held = self.held()
         if not _is_as_known(known, held, book.strings) or (seen := _seen(known, held)) is None:
             return None
-        beside = book.document(self.cuts.keys(), saved_in(book.package))
+        beside = without_printed_words(known.form, book.document(self.cuts.keys(), saved_in(book.package)))
         sheets = sheets_of(known.form, beside)
         if list_kind(beside) is not None or not _is_claimed(known, beside, tuple(forms)):
             return None

@@ -32,7 +32,7 @@ from gouji.intake.findings import (
     UnitNotListed,
     YearUnclear,
 )
-from gouji.model.dates import day_of, may_be_returned
+from gouji.model.dates import day_of, may_be_returned, says_no_day
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
 from gouji.model.labels import fold
@@ -286,7 +286,7 @@ def for_when(found: Return) -> Iterator[Finding]:
     elif seen.year is None:
         yield NoYear()
     yield from _part_of_year(found)
-    if said := seen.contact.get("date", ""):
+    if not says_no_day(said := seen.contact.get("date", "")):
         day = day_of(said, seen.days)
         if day is None:
             yield CoverDateUnread(said=said)

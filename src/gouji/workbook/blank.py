@@ -17,7 +17,7 @@ from gouji.model.rounding import rounding_of, shares
 from gouji.model.submission import NOTHING, Observation, Status, Submission
 from gouji.model.totals import total_of
 from gouji.workbook.check_sheet import check_sheet, said_by
-from gouji.workbook.code_sheet import code_sheet
+from gouji.workbook.code_sheet import UNSEALED, Sealed, code_sheet
 from gouji.workbook.cover import MARK, cover, guidance
 from gouji.workbook.layout import places, skeleton
 from gouji.workbook.prose_sheet import prose_sheet
@@ -75,7 +75,7 @@ def layout(
     following = form.sums.keys() - stated
     checks = check_sheet(form, where, values, nil_return=nil_return, texts=texts, following=following)
     notes = prefilled or {}
-    reckoned, sealed = code_sheet(form, where, observations, period, nil_return=nil_return)
+    reckoned, sealed = _code(form, where, observations, period, nil_return)
     told = guidance(form, period, prefilled=bool(notes), sheets=ground.sheets if ground is not None else ())
     front = cover(form, submission, unit, period, said_by(checks), told, sealed, code)
     contact = submission.contact if submission else {}
@@ -89,7 +89,17 @@ def layout(
     marks = return_marks(form, unit, period) | ({"code": code} if code else {})
     hidden = {PREFILLED + cell: observations[cell].raw for cell in notes} | dict(ground.printed if ground else {})
     prose = [prose_sheet(form, submission.narrative if submission else {})] if form.sections else []
-    return marked((front, *tables, said, *prose, checks, reckoned), marks, hidden)
+    return marked((front, *tables, said, *prose, checks, *reckoned), marks, hidden)
+
+
+def _code(
+    form: Form, where: Places, observations: Mapping[str, Observation], period: Period | None, nil_return: bool
+) -> tuple[tuple[Grid, ...], Sealed]:
+    """The sheet that reckons the check code, and what the cover says of it."""
+    if form.is_open:
+        return (), UNSEALED
+    sheet, sealed = code_sheet(form, where, observations, period, nil_return=nil_return)
+    return (sheet,), sealed
 
 
 @once_for

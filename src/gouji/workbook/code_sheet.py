@@ -26,6 +26,8 @@ from gouji.workbook.cover import PERIOD_PLACE, YEAR_PLACE, YES, nil_place
 
 TEXT = "有文字"
 """What stands instead of a code while some cell holds a text."""
+ROWS_TO_COME = "行数由单位定，审核时给出"
+"""What stands instead on a return with open rows: its code depends on which of them are used, and may be put in."""
 _BAD = "×"
 _TERMS, _ZERO, _WORDS, _PERIODS = 2, 3, 4, 5
 """Columns: behind the weights, what each cell comes to; what a blank comes to; words for nothing; those for periods."""
@@ -35,10 +37,13 @@ _NOTHING = f"{a1(0, _WORDS, absolute=True)}:{a1(len(WORDS_FOR_NOTHING), _WORDS, 
 
 
 class Sealed(NamedTuple):
-    """The formula of the code, and what it shows."""
+    """The formula of the code, None where there is none, and what it shows."""
 
-    formula: str
+    formula: str | None
     value: str
+
+
+UNSEALED = Sealed(None, ROWS_TO_COME)
 
 
 def code_sheet(
@@ -56,10 +61,11 @@ def code_sheet(
     """
     blank = term(0 if nil_return else None)
     edition = edition_number(form)
-    terms = [_term(observations.get(cell, NOTHING), blank) for cell in form.cells]
+    figures = {cell: seen for cell, seen in observations.items() if cell not in form.texts}
+    terms = [_term(figures.get(cell, NOTHING), blank) for cell in form.cells]
     known = period.number if period is not None and period.is_known else None
     values = [*terms, term(known), term(edition)]
-    formulas = [_formula(places[cell]) for cell in form.cells]
+    formulas = [None if cell in form.texts else _formula(places[cell]) for cell in form.cells]
     last = [_of_period(form), None]
     pieces = [
         Piece(0, _ZERO, blank, formula=f'IF({_at(nil_place(form))}="{YES}",{term(0)},{term(None)})', role="plain"),

@@ -113,15 +113,14 @@ def guidance(
     nothing = "没有发生的可以留空，留空即为 0，" if form.blank_is_zero else "没有发生的填 0，不要留空，"
     once = form.frequency is Frequency.YEAR
     now, before = ("本年度", "上年") if once else ("本期", "以前")
-    tinted, carried = "浅黄色单元格为填报项；", f"浅蓝色单元格已按{before}报表预填，请与台账核对；"
+    tinted, blue = "浅黄色单元格为填报项；", f"浅蓝色单元格已按{before}报表预填，请与台账核对；"
     totals = "灰色单元格为合计，由公式自动计算，请勿改动。"
     if sheets:
         tinted, totals = "", "合计由公式自动计算，请勿改动。"
-        carried = f"带批注的单元格已按{before}报表预填，请与台账核对；"
-    blue = carried if prefilled else ""
+        blue = f"带批注的单元格已按{before}报表预填，请与台账核对；"
     return (
         *_days_of(form, period),
-        f"1. 请依次填写{tables}。{tinted}{blue}{totals}",
+        f"1. 请依次填写{tables}。{tinted}{blue if prefilled else ''}{totals}",
         f"2. 件数填 0 或正整数，{nothing}也不要填“/”“无”或带单位的文字；金额按表内注明的单位填写。",
         f"3. 本单位{now}全部指标均为零的，“零报告”选“是”，表内可不再逐格填写；其他情况选“否”。",
         f"4. 填完后请查看“{CHECKS}”：结果全部为“√”即可报送；有“×”的，相应单元格会变红，请核对台账后更正。",
@@ -143,6 +142,11 @@ def _days_of(form: Form, period: Period | None) -> Iterator[str]:
         yield f"{'各项数字' if whole else '表内注明累计的数字'}自年初累计到本期末，不是本期当期的数。"
 
 
+def made_after(form: Form) -> str:
+    """How the line under the title begins, which names the document that prescribes the form."""
+    return f"（{form.source}格式"
+
+
 def cover(
     form: Form,
     submission: Submission | None,
@@ -150,13 +154,13 @@ def cover(
     period: Period | None,
     summary: tuple[Place, Value],
     notes: tuple[str, ...],
-    sealed: tuple[str, str],
+    sealed: tuple[str | None, str],
     code: str = "",
 ) -> Grid:
     """Draw the cover. ``summary`` is where, and what, the check sheet says of the rules.
 
-    ``sealed`` is the formula of the check code and what it shows. ``code`` is the unit's on the roster, which stands in
-    a corner and not among the answers: nobody fills it in.
+    ``sealed`` is the formula of the check code, if it has one, and what it shows. ``code`` is the unit's on the roster,
+    which stands in a corner and not among the answers: nobody fills it in.
     """
     answers: dict[str, Value] = {
         **(submission.contact if submission else {}),
@@ -165,7 +169,7 @@ def cover(
         PERIOD.name: (period.name if period else "") or None,
         NIL.name: YES if submission and submission.nil_return else None,
     }
-    under_title = f"（{form.source}格式{f'；{PART}{form.note}' if form.partial else ''}）"
+    under_title = f"{made_after(form)}{f'；{PART}{form.note}' if form.partial else ''}）"
     pieces = [
         Piece(1, 1, form.title, columns=2, role="title"),
         Piece(2, 1, under_title, columns=2, role="subtitle"),

@@ -32,6 +32,11 @@ def at_revision(data: Json, revision: int) -> dict[str, Any]:
     return made
 
 
+def as_it_is(data: Json) -> Json:
+    """A definition at its last revision."""
+    return at_revision(data, revision_of(data)) if is_revised(data) else data
+
+
 def is_revised(data: object) -> bool:
     """Whether anything in a definition says since when it is there, until when, or what it looked like."""
     if isinstance(data, Mapping):

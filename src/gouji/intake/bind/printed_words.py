@@ -14,6 +14,7 @@ from gouji.model.imprint import IMPRINT
 from gouji.model.keeping import once_for
 from gouji.model.labels import fold, wordings
 from gouji.model.patterns import regex
+from gouji.workbook.cover import made_after
 
 _FIRST = "甲"
 _LONG = 4
@@ -26,8 +27,7 @@ def without_printed_words(form: Form, document: Document) -> Document:
 
     Lines that only name the columns stay, with a role that says so.
     """
-    if any(table.imprint or table.notes for table in form.tables):
-        document = replace(document, grids=tuple(_without(form, grid) for grid in document))
+    document = replace(document, grids=tuple(_without(form, grid) for grid in document))
     if _lines_of_letters(form):
         document = replace(document, grids=tuple(_with_letters(form, grid) for grid in document))
     return document
@@ -69,16 +69,20 @@ def _lines_of_letters(form: Form) -> frozenset[tuple[str, ...]]:
 
 
 def _without(form: Form, grid: Grid) -> Grid:
-    if grid.name in RESERVED_SHEETS:
-        return grid
-    printed = {piece[:2] for piece in grid.pieces if _is_printed(form, piece)}
+    is_printed = _is_printed if grid.name not in RESERVED_SHEETS and _printed(form) else _names_authority
+    printed = {piece[:2] for piece in grid.pieces if is_printed(form, piece)}
     return replace(grid, pieces=tuple(one for one in grid.pieces if one[:2] not in printed)) if printed else grid
+
+
+def _names_authority(form: Form, piece: Piece) -> bool:
+    """Whether it is the line of the cover that names what prescribes the form: another's report, of another period."""
+    return type(piece.value) is str and piece.value.startswith(made_after(form))
 
 
 def _is_printed(form: Form, piece: Piece) -> bool:
     if type(piece.value) is not str or piece.formula is not None:
         return False
-    if fold(piece.value) in _printed(form):
+    if _names_authority(form, piece) or fold(piece.value) in _printed(form):
         return True
     lines = [line for line in _LINES.split(piece.value) if line.strip()]
     return bool(lines) and all(_LABELLED.match(line) for line in lines)
@@ -112,7 +116,7 @@ def _codes(form: Form) -> Mapping[str, str]:
 @once_for
 def _printed(form: Form) -> frozenset[str]:
     """Notes, alone and together, lines at the head, and what stands in these behind the label; never a label."""
-    return frozenset(map(fold, _texts(form.base))) - _labels(form.base)
+    return frozenset(map(fold, _texts(form.base))) - _labels(form.base) - {fold("")}
 
 
 def _texts(form: Form) -> Iterator[str]:
