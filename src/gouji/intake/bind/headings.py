@@ -159,7 +159,8 @@ def _heading(form: Form, sheet: Sheet, piece: Piece) -> Title:
             return _titled(text[:at], text[at + len(title) :], form.frequency)
     if (line := _line(form, sheet, piece)) is not None:
         return line
-    name, part = unit_name(text), _part_in_heading(text, form.frequency)
+    name = unit_name(text)
+    part = _part_in_heading(text, form.frequency) if form.frequency is not Frequency.YEAR else ""
     return Title(name if is_organ(name) and piece.row in sheet.once(_rows_of_names) else None, part=part)
 
 
@@ -294,8 +295,10 @@ def _part_over_figures(sheet: Sheet, form: Form) -> tuple[str, bool]:
 @kept
 def _part_alone(text: str, frequency: Frequency) -> str:
     """The words for a part of a year where a line says nothing else; of a form with one return a year none do."""
+    if frequency is Frequency.YEAR:
+        return ""
     text = plain(text[: _LONGEST + 1]).strip()
-    said = part_said(text, frequency) if frequency is not Frequency.YEAR else ""
+    said = part_said(text, frequency)
     return said if said and _ONLY_PERIOD.fullmatch(text.replace(said, "", 1)) else ""
 
 
