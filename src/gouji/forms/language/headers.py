@@ -15,6 +15,7 @@ from gouji.forms.language.repeats import open_headers, repeat_of, stubs_of
 from gouji.model.alike import walk
 from gouji.model.bands import bands, lanes
 from gouji.model.edit import EARLIER
+from gouji.model.empty_note import WITHOUT_FIGURES, says
 from gouji.model.form import (
     RESERVED_SHEETS,
     Block,
@@ -68,8 +69,15 @@ def table_of(item: Json, path: str, head: Json, problems: Problems) -> Table:
         widths=_widths(item.get("widths"), blocks, f"{path}.widths", problems),
         landscape=bool(item.get("landscape", False)),
         imprint=imprint,
-        notes=strings(item.get("notes")),
+        notes=_notes(item),
+        empty_note=str(item.get("empty_note", "")),
     )
+
+
+def _notes(item: Json) -> tuple[str, ...]:
+    """The lines below a table, with what is to be said there where it has no figures, if none of them says it."""
+    notes, sentence = strings(item.get("notes")), str(item.get("empty_note", ""))
+    return notes if not sentence or says(notes, sentence) else (*notes, f"{WITHOUT_FIGURES}{sentence}")
 
 
 def _check_beside(blocks: tuple[Block, ...], path: str, problems: Problems) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from gouji.intake.bind.added_words import added_words
 from gouji.intake.bind.alignment import Sheet, sheet_of
 from gouji.intake.bind.elsewhere import concealed
+from gouji.intake.bind.empty_tables import empty_unsaid
 from gouji.intake.bind.findings import MarkedCopyReturned, StaleTotal
 from gouji.intake.bind.identity import Identity, code_in, identity_in, sides_of, year_of_sheets
 from gouji.intake.bind.leftovers import leftovers
@@ -190,6 +191,7 @@ def put_together(
         *remarks(submission, seen.pieces, sheets, seen.stored, printed),
         *leftovers(form, sheets, places, answered, placement.copies),
         *added_words(form, sheets, places, answered, printed.without(document), submission.year),
+        *empty_unsaid(submission, document, places),
         *([MarkedCopyReturned()] if is_marked(document) else []),
         *([_no_sections(form)] if document.is_report and _is_untitled(submission.narrative) else []),
     )
