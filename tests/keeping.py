@@ -68,7 +68,8 @@ def identity(element: etree._Element) -> tuple[object, ...]:
     if not isinstance(element.tag, str):  # a comment or processing instruction
         return element.tag, element.text, ()
     kept = {name: value for name, value in element.attrib.items() if name not in CHANGEABLE.get(local(element), ())}
-    return element.tag, None, tuple(kept.items())
+    formulas = "".join(map(str, element.itertext())) if local(element) == "conditionalFormatting" else None
+    return element.tag, formulas, tuple(kept.items())  # several may be of the same cells
 
 
 def local(element: etree._Element) -> str:

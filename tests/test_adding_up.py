@@ -44,12 +44,13 @@ from gouji import (
     write,
 )
 from gouji.campaign.prefilled import blank_for
-from gouji.collection.findings import NewestYear, SummaryHoldsMore, SummaryNamesUnits
+from gouji.collection.findings import NewestYear, PerhapsSumOfOthers, SummaryHoldsMore, SummaryNamesUnits
 from gouji.collection.same_unit import perhaps_one_unit
 from gouji.editing.carry_over import prefills
 from gouji.model.findings import file_of
 from gouji.model.reporting_period import Period
 from gouji.model.submission import NOTHING, Status
+from gouji.model.totals import complete
 
 Found = TypeVar("Found", bound=Finding)
 Change = Callable[[Submission], Submission]
@@ -242,6 +243,65 @@ def test_what_goes_by_the_name_of_a_sum_and_is_none_of_the_returns_is_told_and_c
     result = consolidated([given(changed, 50, file), *parts])
 
     assert (7, codes) == (len(result.members), told(result, "M178"))
+
+
+TREE = Roster((ReportingUnit("柏市"), *(ReportingUnit(name, parent="柏市") for name in UNITS), ReportingUnit("松市")))
+
+
+def filled(chance: random.Random, unit: str, most: int, number: int) -> Return:
+    """A return with figures of some size in some of the cells, totals added up."""
+    cells = [cell for cell in F21.cells if cell not in F21.sums]
+    stated = {cell: chance.randint(0, most) if chance.random() < 0.3 else 0 for cell in cells}
+    seen = complete(Submission(F21, unit, 2024, {cell: Observation.of(value) for cell, value in stated.items()}))
+    return given(seen, number)
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("wrong", [0, 1, 3])
+@pytest.mark.parametrize("roster", [None, TREE], ids=["no roster", "tree"])
+def test_a_return_that_is_the_sum_of_others_in_most_figures_is_told(
+    seed: int, wrong: int, roster: Roster | None
+) -> None:
+    chance = random.Random(seed)
+    parts = [filled(chance, unit, 60, number) for number, unit in enumerate(UNITS)]
+    sums = {
+        cell: Observation.of(sum(one.submission.value(cell) or 0 for one in parts))
+        for cell in F21.cells
+        if cell not in F21.sums
+    }
+    for cell in chance.sample(sorted(sums), wrong):
+        sums[cell] = Observation.of((sums[cell].value or 0) + 1)
+    whole = given(complete(Submission(F21, "柏市", 2024, sums)), 50)
+    beside = [filled(chance, "松市", 500, 60)] if roster else []
+    everything = [whole, *parts, *beside]
+    chance.shuffle(everything)
+
+    result = consolidated(everything, roster=roster)
+
+    if not wrong and roster is None:  # compared, not added
+        assert ["M117"] == told(result, "M117", "M178", "M240")
+        return
+    assert ["M240"] == told(result, "M117", "M178", "M240")
+    found = the_one(result, PerhapsSumOfOthers)
+    differing = {cell for cell in found.cells if cell not in F21.sums}
+    assert ("柏市", len(UNITS), wrong) == (found.unit, found.units.total, len(differing))
+    assert found.used - found.alike == len(found.cells)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_return_that_is_no_sum_is_not_told(seed: int) -> None:
+    """Small figures that often meet, one unit far greater than the rest, a copy beside one that says little."""
+    chance = random.Random(seed)
+    most = chance.choice([1, 3, 60])
+    parts = [filled(chance, unit, most, number) for number, unit in enumerate(UNITS[: chance.randint(1, 6)])]
+    parts.append(filled(chance, "柏市", chance.choice([most, 6 * most]), 50))
+    if seed % 2:
+        parts += [
+            given(replace(parts[0].submission, unit="松市"), 60),
+            given(made("梅市", 0), 61),
+        ]
+
+    assert [] == told(consolidated(parts, roster=chance.choice([None, TREE])), "M240")
 
 
 def test_files_that_are_all_called_sums_tell_nothing() -> None:

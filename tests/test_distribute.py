@@ -662,7 +662,7 @@ def test_a_wrong_folder_of_last_year_is_told_once(tmp_path: Path, gouji: Gouji, 
     (tmp_path / "空").mkdir()
     run = gouji("distribute", roster, "--year", 2025, "-o", tmp_path / "out", "--previous", tmp_path / "空")
 
-    assert (0, 1) == (run.code, run.err.count("没有能读的上年报表"))
+    assert (0, 1) == (run.code, run.err.count("没有能读的上年（上期）报表"))
     assert "M134" not in run.out
 
 

@@ -185,7 +185,7 @@ def test_each_of_these_forms_says_that_it_is_a_part_and_what_is_missing() -> Non
     assert 9 == len(PARTS)
     for form in PARTS:
         assert form.partial
-        assert "缺" in form.note or "未见" in form.note or "按季度" in form.note
+        assert "缺" in form.note or "未见" in form.note
 
 
 def test_what_is_inferred_says_so_and_is_no_error() -> None:

@@ -19,7 +19,7 @@ from test_schemas import below, said
 import gouji
 from gouji import FormError
 from gouji.forms.language.define import define
-from gouji.forms.language.keys import SECTIONS
+from gouji.forms.language.key_tables import SECTIONS
 from gouji.forms.language.schema import schema
 from gouji.model.errors import Problem
 

@@ -1093,6 +1093,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R266": lambda *_: list(wrongly("项目", 4, "小计", 4, 6)),
     "R267": lambda *_: list(filled(with_sum_called_otherwise)[1]),
     "R268": lambda *_: list(bind(load_form("bmjs-2024"), _account_with_an_empty_table())[1]),
+    "R270": lambda tmp, _: on_old_blank(tmp, UNDECLARED, wards(0, form=NOW)),
     "R280": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph("全年收到申请3件。"),), is_report=True))[1]),
     "R281": lambda *_: with_its_report(replace(zeros(), narrative={"一": "【草稿】本年新收政府信息公开申请5件。"})),
     "R282": lambda *_: list(bind(F21, document_in(word.word_file(word.report(zeros(disclosure__fees__amount=Observation(None, "3（预计）", Status.NOT_A_NUMBER)))), "a.docx"))[1]),
@@ -1240,6 +1241,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "M237": lambda tmp, _: fit(office_copy(tmp, total="=SUBTOTAL(9,A1)"), F21).findings,
     "M238": lambda tmp, _: refused(lambda: fit(saved(tmp, "a.xlsx", encrypted()), F21)),
     "M239": lambda tmp, _: fit(office_copy(tmp, head="2023年度统计表"), F21, 2024).findings,
+    "M240": lambda *_: merged(*(reading(few(unit, 1000 * n)) for n, unit in enumerate("甲乙丙", 1)), roster=Roster(tuple(map(ReportingUnit, "甲乙丙")))),
 }  # fmt: skip
 
 

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from opened import FORM, filled, in_rows, usual, workbook
+from narrowed import the
+from opened import DEFINITION, FORM, filled, in_rows, usual, workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
-from gouji import Finding, Submission, collect, merge, open_summary, verify
+from gouji import Finding, Language, Return, Submission, bind, collect, merge, open_summary, verify
+from gouji.campaign.question import ask
 from gouji.collection.office import Office
 from gouji.collection.reviews import reviews
+from gouji.editing.findings import Unusual
+from gouji.editing.review import Beside, Review, review
+from gouji.editing.side_by_side import side_by_side
+from gouji.formats.package import package_of
+from gouji.formats.read import document_of
+from gouji.forms.language.define import define
+from gouji.lists.confirmations import as_verdicts, read_verdicts
+from gouji.model.finding import Severity
 from gouji.model.open_rows import OpenRows, RowName, row_keys
+from gouji.reports.side_by_side_html import side_by_side_as_html
+from gouji.reports.validation import as_validation_report
 from gouji.summary.trace import lineage
 
 NAMES = ("U.S. Agency [X]", "a.b.c", "A]", "[A", "#2", "overall", "101", "局（本级）", "x/y:z?*", "=1+1", "'a'")
@@ -173,6 +193,117 @@ def test_names_of_any_characters_go_through_a_summary(tmp_path: Path) -> None:
     assert 9 == summary.submission.value("c[U.S. Agency [X]].start")
     traced = lineage(summary.form, summary.document, "c[U.S. Agency [X]].start")
     assert [("U.S. Agency [X]", 9)] == [(one.unit, one.seen.value) for one in traced.contributions]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_copies_with_other_rows_are_shown_side_by_side(language: Language) -> None:
+    """Every figure of both, also in rows that one of them does not have."""
+    left, _ = with_rows(("局（本级）", 4, 5), ("A]", 1000, 7), ("<b>", 11, 12), ("合计", 1015, 24))
+    right, _ = with_rows(("A]", 1000, 8), ("新", 20, 21), ("合计", 1020, 29))
+    copies = [Return(f"{name}.xlsx", None, one, ()) for name, one in (("左", left), ("右", right))]
+
+    page = side_by_side_as_html(side_by_side(*copies), language)
+
+    table = page[page.rindex("<table") :]
+    assert all(f">{name}<" in table for name in ("局（本级）", "A]", "&lt;b&gt;", "新"))
+    assert all(figure in table for figure in ("1000", "11", "12", "20", "21", "1015", "1020"))
+
+
+ASKED = define(
+    tomllib.loads(DEFINITION.replace("[[rules]]", "[[queries]]") + 'reason = { zh = "机构调整", en = "a merger" }\n'),
+    "asked",
+)
+ODD = (
+    *NAMES,
+    "a,b",
+    'say "x"',
+    "line\nbreak",
+    "可" * 30,
+    "+7",
+    "-5",
+    "@sum",
+    "abc",
+    "ABC",
+    "Ａbc",
+    "1e5",
+    "a;b",
+    "a  b",
+)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_what_was_verified_of_rows_of_any_name_stays_so(kind: str, tmp_path: Path) -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        usual(book)
+        sheet = book["机构"]
+        for merged in [*sheet.merged_cells.ranges]:
+            sheet.unmerge_cells(merged.coord)
+        rows: list[tuple[str, int, int]] = [*((name, 9, 5) for name in ODD), ("合计", 9 * len(ODD), 5 * len(ODD))]
+        for row, cells in enumerate(rows, 2):
+            for column, value in enumerate(cells, 1):
+                sheet.cell(row, column).value = value  # type: ignore[assignment]
+                if isinstance(value, str):
+                    sheet.cell(row, column).data_type = "s"
+
+    path, office = tmp_path / "a.xlsx", Office(form=ASKED)
+    path.write_bytes(workbook(fill))
+    before = [*collect(reviews([path], office), office).reviews()]
+    lines = [*csv.reader(io.StringIO(as_verdicts(before, Language.ZH).removeprefix("\ufeff")))]
+    assert len(ODD) == len(lines) - 1
+    at = lines[0].index("核实结论")
+    given = [lines[0], *([*line[:at], "已核实", *line[at + 1 :]] for line in lines[1:])]
+    listed = tmp_path / f"v.{kind}"
+    if kind == "csv":
+        with listed.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows(given)
+    else:
+        book = openpyxl.Workbook()
+        sheet = the(Worksheet, book.active)
+        for row, line in enumerate(given, 1):
+            for column, text in enumerate(line, 1):
+                sheet.cell(row, column, text).data_type = "s"
+        book.save(listed)
+
+    office = Office(form=ASKED, confirmations=read_verdicts(listed).verifications)
+    after = the(Review, next(iter(collect(reviews([path], office), office).reviews())))
+
+    told = [one for one in after.findings if isinstance(one, Unusual)]
+    assert len(ODD) == len(told)
+    assert {Severity.INFORMATION} == {one.severity for one in told}
+
+
+def test_rows_of_last_year_are_tried_in_the_validation_report() -> None:
+    """A row is compared with the row of its name, wherever that stood."""
+    query = """
+[[queries]]
+id = "LESS"
+title = { zh = "不少于上年" }
+each = "rows"
+expression = "c.received >= previous.c.received"
+source = "示例"
+reason = { zh = "机构调整", en = "a merger" }
+"""
+    form = define(tomllib.loads(DEFINITION + query), "yearly")
+    now, before = (
+        bind(form, document_of(package_of(workbook(partial(in_rows, sheet="机构", first=2, rows=rows)), "x.xlsx")))[0]
+        for rows in ([("甲", 1, 5), ("A]", 2, 6)], [("A]", 2, 7), ("甲", 1, 5)])
+    )
+    last_year = replace(before, year=2023)
+
+    one = review(Return("a.xlsx", None, now, ()), Beside(last_year))
+    written = as_validation_report([one], Language.ZH, time=datetime(2025, 1, 31, tzinfo=UTC), actor="test")
+    told = {line["id"].partition(".")[2]: line["value"] for line in json.loads(written)}
+
+    assert ("0", "1") == (told["LESS.[A]]"], told["LESS.[甲]"])
+
+
+@pytest.mark.parametrize("wrong", ["若干", -3, 2.5, None])
+def test_a_unit_is_asked_for_a_figure_in_a_row_of_its_own(wrong: object) -> None:
+    seen, findings = with_rows(("甲", 1, 5), ("乙", 1, 5), ("A]", 2, wrong), ("合计", 4, 16))
+
+    asked, _ = ask(review(Return("a.xlsx", None, seen, findings)))
+
+    assert "A]" in asked or "C4" in asked
 
 
 @pytest.mark.parametrize("name", NAMES)

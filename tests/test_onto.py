@@ -593,7 +593,7 @@ def test_another_year_over_a_table_is_told(
     workbook, findings = fit(tmp_path / "原表.xlsx", case.form, year)
 
     assert workbook is not None
-    assert told == [the(OtherYearPrinted, one).stated for one in findings]
+    assert told == [the(OtherYearPrinted, one).stated.year for one in findings]
 
 
 def test_a_blank_of_ours_and_names_that_are_taken_are_told(case_of: Callable[[str], Case], tmp_path: Path) -> None:
@@ -679,6 +679,9 @@ def test_the_command_makes_it_and_keeps_macros(tmp_path: Path, capsys: pytest.Ca
 
     assert 0 == run(*base, "--onto", case.path, "-o", tmp_path / "空.xlsx")
     assert 2 == run(*base, "--onto", case.path, "-o", tmp_path / "空.xlsx")
+    own = case.path.read_bytes()
+    assert 2 == run(*base, "--onto", case.path, "-o", case.path, "--force")
+    assert own == case.path.read_bytes(), "the office's own workbook is never written over"
     assert 2 == run(*base, "--onto", macros, "-o", tmp_path / "宏.xlsx")
     assert ".xlsm" in capsys.readouterr().err
     assert 0 == run(*base, "--onto", macros, "-o", tmp_path / "宏.xlsm")

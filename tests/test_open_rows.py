@@ -19,14 +19,16 @@ from opened import DEFINITION, FORM, filled, in_rows, submissions, there_and_bac
 from gouji import Observation, Submission, bind, check, collect, layout, merge, open_summary, verify
 from gouji.collection.office import Office
 from gouji.collection.reviews import reviews
+from gouji.consolidation.findings import NotApplied
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.forms.language.define import define, expanded
 from gouji.model.errors import FormError
-from gouji.model.grid import Grid
+from gouji.model.grid import Grid, Place, address
 from gouji.model.open_rows import RowName
 from gouji.model.reading import Return
 from gouji.summary.trace import lineage
 from gouji.summary.verify import stored_figures
+from gouji.workbook.layout import places
 
 few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
@@ -183,6 +185,33 @@ def test_a_summary_with_open_rows_is_verified_traced_and_a_return_again(district
     assert 5 == stored_figures(summary)["c[甲县教育局].received"]
 
 
+def test_a_row_that_stands_below_those_of_others_is_traced_to_its_file(district: Path, tmp_path: Path) -> None:
+    office = Office(form=FORM)
+    output = tmp_path / "sum.xlsx"
+    path = district / "乙县财政局.xlsx"
+    book = openpyxl.load_workbook(path)
+    in_rows(book, "项目", 2, [("路", 31, 7), ("渠", 8, 9)])
+    book["项目"].insert_rows(2)
+    book.save(path)
+    merge(collect(reviews([district], office), office), output)
+
+    summary = open_summary(output, FORM)
+    traced = [
+        lineage(summary.form, summary.document, f"p[{at}].{of}") for at in range(1, 5) for of in ("people", "spent")
+    ]
+
+    told = [(one.value, *((by.unit, by.seen.value, by.at) for by in one.contributions)) for one in traced]
+    there = {"甲县教育局": 1, "乙县财政局": 2}
+    expected = [
+        (value, (unit, value, Place("项目", there[unit] + down, column)))
+        for unit, rows in (("乙县财政局", ((31, 7), (8, 9))), ("甲县教育局", ((1, 2), (3, 4))))
+        for down, row in enumerate(rows)
+        for column, value in enumerate(row, 1)
+    ]
+    assert sorted(map(str, expected)) == sorted(map(str, told))
+    assert all(by.source is not None and by.unit in by.source.file for one in traced for by in one.contributions)
+
+
 def test_a_figure_changed_in_a_row_of_a_unit_is_found(district: Path, tmp_path: Path) -> None:
     office = Office(form=FORM)
     output = tmp_path / "sum.xlsx"
@@ -193,6 +222,98 @@ def test_a_figure_changed_in_a_row_of_a_unit_is_found(district: Path, tmp_path: 
     book.save(output)
 
     assert "M156" in {finding.code for finding in verify(open_summary(output, FORM))}
+
+
+def test_adjustments_name_the_rows_of_the_summary(district: Path, tmp_path: Path) -> None:
+    """By id and address as they stand there, where the blank has other rows; what is not added up is refused."""
+    office, output, listed = Office(form=FORM), tmp_path / "sum.xlsx", tmp_path / "adjust.csv"
+    cells = ("s[205].basic", "科目!D4", "科目!D5", "c[甲县教育局].start", "c.overall.start", "p[3].people", "项目!B2")
+    reason = "与县医院重复统计的部分"
+    listed.write_text("单元格,调整数,原因\n" + "".join(f"{cell},{9},{reason}\n" for cell in cells), "utf-8")
+
+    result = merge(collect(reviews([district], office), office), output, adjust=listed)
+
+    known = {address(place): cell for cell, place in places(result.form).items()}
+    assert ("s[201].basic", "s[20103].basic") == (known["科目!D3"], known["科目!D4"])
+    assert {"s[205].basic": 18, "s[20103].basic": 9} == {
+        cell: sum(one.amount for one in result.adjustments if one.cell == cell)
+        for cell in {one.cell for one in result.adjustments}
+    }
+    assert [*cells[3:]] == [one.cell for one in result.findings if isinstance(one, NotApplied)]
+    assert 4 + 18 == result.total.value("s[205].basic")
+    summary = open_summary(output, FORM)
+    assert ["M159"] == [one.code for one in verify(summary)]
+    traced = lineage(summary.form, summary.document, "s[205].basic")
+    assert (22, [9, 9]) == (traced.value, [one.amount for one in traced.adjustments])
+
+
+WITHOUT_TOTALS = define(
+    tomllib.loads(
+        DEFINITION.replace('merge = "append"\ntotal = { key = "all", label = "合计" }', 'merge = "append"').replace(
+            'total = { key = "all", label = "合计", first = true }\n', ""
+        )
+    ),
+    "open",
+)
+
+
+def unit_without_totals(unit: str, basic: int, *people: int) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(layout(WITHOUT_TOTALS, unit=unit, year=2024))))
+    in_rows(book, "科目", 2, [(code, "某", basic, basic, 0) for code in ("201", "205")])
+    in_rows(book, "项目", 2, [("桥", one, 2) for one in people])
+    in_rows(book, "机构", 2, [("本级", 1, 5)])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def untotalled(tmp_path: Path) -> Path:
+    """A summary of a form whose rows are added up in no row, and its returns."""
+    folder, office = tmp_path / "in", Office(form=WITHOUT_TOTALS)
+    folder.mkdir()
+    for unit in ("甲县教育局", "乙县财政局"):
+        (folder / f"{unit}.xlsx").write_bytes(unit_without_totals(unit, 7, 1, 3))
+    merge(collect(reviews([folder], office), office), tmp_path / "sum.xlsx")
+    assert ["M159"] == [one.code for one in verify(open_summary(tmp_path / "sum.xlsx", WITHOUT_TOTALS))]
+    return tmp_path / "sum.xlsx"
+
+
+@pytest.mark.parametrize("row", [2, 3, 4, 5])
+def test_a_figure_changed_in_a_row_below_others_is_found_where_no_total_tells(untotalled: Path, row: int) -> None:
+    summary = open_summary(untotalled, WITHOUT_TOTALS)
+    grids = tuple(
+        replace(
+            grid,
+            pieces=tuple(
+                piece._replace(value=77) if (piece.row, piece.column) == (row - 1, 1) else piece
+                for piece in grid.pieces
+            ),
+        )
+        if grid.name == "项目"
+        else grid
+        for grid in summary.document
+    )
+
+    (told,) = verify(summary._replace(document=replace(summary.document, grids=grids)))
+
+    assert "M154" == told.code
+    assert (f"p[{(row - 2) % 2 + 1}].people",) == told.cells
+
+
+@pytest.mark.parametrize(
+    ("people", "cell"), [((1, 3, 9), "p[3].people"), ((1,), "p[2].people"), ((1, 4), "p[2].people")]
+)
+def test_a_return_that_has_changed_rows_since_is_told_where_no_total_tells(
+    untotalled: Path, people: tuple[int, ...], cell: str
+) -> None:
+    path = untotalled.parent / "in" / "乙县财政局.xlsx"
+    path.write_bytes(unit_without_totals("乙县财政局", 7, *people))
+
+    (told,) = verify(open_summary(untotalled, WITHOUT_TOTALS))
+
+    assert "M153" == told.code
+    assert cell in told.cells
 
 
 @pytest.mark.parametrize(

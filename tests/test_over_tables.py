@@ -19,6 +19,7 @@ from gouji.collection.entry import Part
 from gouji.intake.bind.bind import take
 from gouji.intake.findings import OtherYear, SeveralUnits, TableOfOtherYear
 from gouji.model.grid import Piece
+from gouji.model.reporting_period import Period
 from gouji.units.roster import ReportingUnit, Roster
 
 F21 = load_form("2021")
@@ -88,7 +89,9 @@ def test_a_table_of_another_year_makes_the_return_count_for_nobody(pattern: str,
         found = headed(*lines(pattern, odd, (MINE, year), (MINE, 2024), others))
         told = [one for one in found.findings if isinstance(one, TableOfOtherYear)]
 
-        assert [(f"{TABLES[odd].name}!A1", 2024, year)] == [(one.where, one.year, one.other) for one in told]
+        assert [(f"{TABLES[odd].name}!A1", Period(2024), Period(year))] == [
+            (one.where, one.year, one.other) for one in told
+        ]
         assert [Part.IN_DOUBT] == [entry.part for entry in collected([found], roster=ROSTER).entries]
 
 

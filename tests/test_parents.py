@@ -15,7 +15,8 @@ from test_drift import at_length, misread
 
 from gouji import Document, Form, FormError, Observation, Submission, bind, layout, load_form
 from gouji.forms.language.define import define
-from gouji.model.form import describe
+from gouji.forms.language.keys import HEADER
+from gouji.model.form import Cell, describe
 from gouji.model.groups import not_within
 from gouji.workbook.layout import places, skeleton
 
@@ -105,6 +106,37 @@ def test_a_tree_of_parents_means_what_it_says_and_comes_back(seed: int) -> None:
         again, findings = bind(form, document)
         assert filled(form).values() == again.values()
         assert [] == [finding.code for finding in findings if finding.severity == "error"]
+
+
+FROM_ABOVE: dict[str, dict[str, Any]] = {
+    "special": {"special": {"N/A": "none"}},
+    "decimals": {"kind": "amount", "decimals": 3},
+    "rounded": {"kind": "amount", "decimals": 2, "rounded": True},
+    "cumulative": {"cumulative": True},
+    "kind": {"kind": "amount"},
+    "aggregation": {"aggregation": "max"},
+    "unit": {"unit": "亩"},
+    "weight": {"weight": 7},
+}
+
+
+def test_every_key_that_headers_take_from_above_is_tried() -> None:
+    assert FROM_ABOVE.keys() == {name for name, key in HEADER.items() if "of the header above" in key.default}
+
+
+@pytest.mark.parametrize("key", FROM_ABOVE)
+@pytest.mark.parametrize("said", [{"figure": True}, {"sum": "children"}, {"whole": True}])
+def test_what_a_header_says_holds_below_it_whether_it_has_a_figure_or_not(key: str, said: dict[str, Any]) -> None:
+    def below(more: dict[str, Any], *, is_row: bool) -> list[tuple[Any, ...]]:
+        leaves = [{"key": "a", "label": "子", "children": [{"key": "x", "label": "寅"}]}, {"key": "b", "label": "丑"}]
+        one = [{"key": "all", "label": "全部", **FROM_ABOVE[key], **more, "children": leaves}]
+        other = [{"key": "n", "label": "数"}]
+        form = defined(one, other) if is_row else defined(other, one)
+        kept = [cell for name, cell in form.cells.items() if {"a", "b"} & {*name.split(".")}]
+        return [(cell.id, *(getattr(cell, field) for field in Cell._fields[5:])) for cell in kept]
+
+    for is_row in (True, False):
+        assert below({}, is_row=is_row) == below(said, is_row=is_row)
 
 
 # ── as printed ──────────────────────────────────────────────────────────────────────────────

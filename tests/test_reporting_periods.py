@@ -21,12 +21,14 @@ from quarterly import DEFINITION, clinics, returned
 from test_cli import Gouji
 from test_cli import gouji as gouji
 
-from gouji import Form, Grid, Piece, Return, Review, bind, layout, load_form, read, write
+from gouji import Form, Grid, Piece, Return, Review, bind, identify, layout, load_form, read, write
 from gouji.campaign.distribute import distribute
 from gouji.collection.collect import collect
 from gouji.collection.office import Office
+from gouji.collection.versions import cover_date
 from gouji.editing.findings import Fallen, NotContinued, PreviousOfOtherYear
 from gouji.forms.catalogue import load_definition
+from gouji.intake.bind.bind import take
 from gouji.model.check_code import MODULI, check_code
 from gouji.model.dates import day_of, may_be_returned
 from gouji.model.errors import FormError, WrongPeriod
@@ -521,3 +523,34 @@ def test_a_period_typed_into_a_blank_makes_its_code(typist: Typist, frequency: F
 
 def test_years_begin_in_january_unless_they_do_not() -> None:
     assert JANUARY == load_form("2021").year_start
+
+
+@pytest.mark.parametrize("frequency", SEVERAL)
+@given(data=st.data())
+def test_a_day_on_the_cover_of_which_only_the_part_is_not_said_is_none_of_another_year(
+    frequency: Frequency, data: st.DataObject
+) -> None:
+    period = data.draw(periods(frequency).filter(lambda one: 2001 < one.year < 2025))
+    days = period.days()
+    assert days is not None
+    day = days.last + timedelta(days=data.draw(st.integers(1, 27)))
+    one = returned(FORMS[frequency], "白马镇卫生院", replace(period, part=0), {}, date=day.isoformat())
+
+    assert day == cover_date(one)
+    assert cover_date(replace(one, contact={"date": f"{period.year - 1}-12-05"})) is None
+
+
+@pytest.mark.parametrize("period", [replace(one, year=0) for one in all_periods(2025) if one.part], ids=str)
+def test_a_file_is_named_after_unit_and_part_of_the_year_in_any_order(period: Period) -> None:
+    form = FORMS[period.frequency]
+    document = replace(
+        layout(form), grids=tuple(g for g in layout(form).grids if g.name.startswith("表")), properties={}
+    )
+    for name in (
+        f"清源县医院{period.name}",
+        f"{period.name}清源县医院",
+        f"清源县医院{period.name}报表",
+        f"清源县医院（{period.name}）",
+    ):
+        found = identify(take(form, there_and_back(document), f"{name}.xlsx"))
+        assert ("清源县医院", period) == (found.submission.unit, found.submission.period), name

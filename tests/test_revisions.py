@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import tomllib
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -44,12 +44,14 @@ from gouji.editing.check import check, outcomes
 from gouji.editing.review import review
 from gouji.formats.docx.write import to_docx
 from gouji.forms.language.define import define, expanded
+from gouji.forms.language.keys import FORM
 from gouji.forms.language.revisions import at_revision
 from gouji.forms.revised import in_force
 from gouji.intake import recall
-from gouji.intake.findings import ChangedSince, EarlierRevision, NotAskedYet, NotCarried
+from gouji.intake.findings import ChangedSince, EarlierRevision, NewerBlank, NotAskedYet, NotCarried
 from gouji.model.edit import OutcomeVerdict
 from gouji.model.form import MARKS
+from gouji.model.grid import Place
 from gouji.model.open_rows import RowName
 from gouji.model.reporting_period import Period
 from gouji.model.submission import Status
@@ -101,11 +103,23 @@ def test_of_three_revisions_each_is_what_it_was() -> None:
     assert [3, 2, 1] == [one.revision for one in form.revisions]
 
 
+def test_the_form_itself_may_have_been_called_otherwise() -> None:
+    data = copy.deepcopy(WARDS)
+    data["form"]["earlier"] = [{"until": 1, "title": "床位年报"}]
+
+    assert ["病区床位年报", "床位年报"] == [one.title for one in define(data).revisions]
+    assert "earlier" in FORM, "so that editors and the page of keys know it"
+
+
 @pytest.mark.parametrize(
     ("change", "path"),
     [
         (lambda d: d["form"].update(revision=0), "form.revision"),
         (lambda d: d["form"].update(revision="2"), "form.revision"),
+        (lambda d: d["form"].update(earlier=[{"until": 2, "title": "床位表"}]), "form.earlier[0].until"),
+        (lambda d: d["form"].update(earlier=[{"title": "床位表"}]), "form.earlier[0].until"),
+        (lambda d: d["form"].update(since=2), "form.since"),
+        (lambda d: d["form"].update(until=1), "form.until"),
         (lambda d: d["tables"][0]["blocks"][0]["rows"][2].update(since=3), "tables[0].blocks[0].rows[2].since"),
         (lambda d: d["tables"][0]["blocks"][0]["rows"][2].update(since=1), "tables[0].blocks[0].rows[2].since"),
         (lambda d: d["tables"][0]["blocks"][0]["rows"][3].update(until=2), "tables[0].blocks[0].rows[3].until"),
@@ -248,6 +262,15 @@ def test_a_change_that_is_not_declared_is_told(tmp_path: Path) -> None:
     assert Verdict.FAIL == review(seen).verdict
 
 
+def test_a_blank_newer_than_the_definition_is_told(tmp_path: Path) -> None:
+    filed(tmp_path, wards(0, "甲院", NOW), wards(0, "乙院", NOW))
+    for name in ("甲院", "乙院"):
+        seen = the(Return, read(tmp_path / f"{name}.xlsx", UNDECLARED))
+        assert [(2, 1)] == [(one.revision, one.latest) for one in seen.findings if isinstance(one, NewerBlank)]
+        assert Verdict.FAIL == review(seen).verdict
+        assert {"R270"}.isdisjoint(kinds(the(Return, read(tmp_path / f"{name}.xlsx", NOW))))
+
+
 # ── the office ──────────────────────────────────────────────────────────────────────────────
 
 
@@ -267,6 +290,24 @@ def test_a_summary_adds_up_what_is_there_and_names_the_gaps(tmp_path: Path) -> N
 def test_a_blank_that_comes_back_empty_is_one_whatever_its_revision(tmp_path: Path) -> None:
     folder = filed(tmp_path, Submission(THEN, "甲院", 2024, {}), wards(1, "乙院"))
     assert {"甲院": "empty", "乙院": "returned"} == {unit: str(line.state) for unit, line in lines(folder).items()}
+
+
+def test_units_that_lack_a_column_of_open_rows_are_named_together(tmp_path: Path) -> None:
+    data = copy.deepcopy(WARDS)
+    block = {"stubs": [{"shows": "label", "label": "名称"}], "columns": [
+        {"key": "spent", "label": "经费"}, {"key": "staff", "label": "人数", "since": 2}
+    ], "repeat": {"key": "project", "merge": "append", "total": {"key": "all", "label": "合计"}}}  # fmt: skip
+    data["tables"].append({"key": "projects", "sheet": "项目", "title": "二、项目", "blocks": [block]})
+    form = define(data)
+    units = ("甲院", "乙院", "丙院")
+    for at, unit in enumerate(units):
+        filed(tmp_path, filled(expanded(form.at(1), {"projects": (RowName(f"{unit}楼"),)}), Random(at), unit))
+    found = [the(Return, read(path, form)) for path in sorted(tmp_path.iterdir())]
+    (gap,) = [one for one in consolidated(found).findings if isinstance(one, NotAskedOfAll)]
+
+    assert {*units} == {*gap.units.first}
+    assert ("beds.icu.planned", "beds.icu.actual", "projects.all.staff") == gap.cells
+    assert gap.labels.total == len(gap.cells)
 
 
 def test_the_status_names_who_returned_an_old_blank(tmp_path: Path) -> None:
@@ -339,6 +380,20 @@ def test_open_rows_are_carried_with_the_columns_that_are_still_there(tmp_path: P
     assert {"R207", "R208"} <= {one.code for one in findings}
 
 
+def test_on_the_form_in_force_a_return_keeps_all_that_is_no_figure() -> None:
+    place = Place("封面", 1, 1)
+    told: dict[str, Any] = {
+        "unit": "甲院", "year": 2024, "part": 3, "nil_return": True, "contact": {"person": "张三"}, "explanations": {"LESS": "新建"},
+        "narrative": {"一": "总体"}, "groups": {"beds.all": 3}, "returns": 2, "unit_at": place, "contact_at": {"person": place},
+    }  # fmt: skip
+    figures = {"form", "observations", "origins", "revision"}
+    assert {field.name for field in fields(Submission)} == told.keys() | figures
+
+    now = in_force(Submission(form=THEN, observations=wards(0).observations, **told), NOW).submission
+
+    assert told == {name: getattr(now, name) for name in told}
+
+
 def test_a_nil_return_says_nothing_of_what_it_was_not_asked() -> None:
     nil = Submission(THEN, "甲院", 2024, {}, nil_return=True)
     seen, _ = bind(NOW, layout(THEN, nil))
@@ -347,10 +402,19 @@ def test_a_nil_return_says_nothing_of_what_it_was_not_asked() -> None:
     assert Verdict.PASS == review(Return("a.xlsx", None, seen, ())).verdict
 
 
-def test_a_unit_changed_in_mid_campaign_is_never_mixed() -> None:
+@pytest.mark.parametrize(
+    ("now", "then"),
+    [
+        ({"kind": "amount", "unit": "万元"}, {"unit": "元"}),
+        ({"kind": "amount", "unit": "元"}, {"kind": "count"}),
+        ({"cumulative": True}, {"cumulative": False}),
+    ],
+    ids=["unit", "kind", "cumulative"],
+)
+def test_what_is_asked_changed_in_mid_campaign_is_never_mixed(now: dict[str, Any], then: dict[str, Any]) -> None:
     data = copy.deepcopy(WARDS)
     data["tables"][0]["blocks"][0]["columns"].append(
-        {"key": "cost", "label": "经费", "kind": "amount", "unit": "万元", "earlier": [{"until": 1, "unit": "元"}]}
+        {"key": "cost", "label": "经费", **now, "earlier": [{"until": 1, **then}]}
     )
     form = define(data)
     given = filled(form.at(1), Random(3))

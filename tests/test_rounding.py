@@ -7,7 +7,8 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
+from itertools import product
+from pathlib import Path, PurePath
 
 import openpyxl
 import pytest
@@ -32,6 +33,7 @@ from gouji.model.form import CHECKS, CONTROL, Form
 from gouji.model.language import Language
 from gouji.model.reading import Return
 from gouji.model.totals import complete
+from gouji.summary.trace import lineage
 from gouji.summary.workbook import summary_workbook
 from gouji.workbook.check_sheet import BROKEN, FIRST, HOLDS
 
@@ -222,6 +224,37 @@ def test_a_summary_may_be_off_by_as_much_as_all_its_returns(tmp_path: Path) -> N
     assert {HOLDS} == set(marks) - {"SAME"}
     path = write(document, tmp_path / "s.xlsx")
     assert {"M159"} == {one.code for one in verify(open_summary(path, FORM), [tmp_path / "in"])}
+
+
+@pytest.mark.parametrize("levels", [3, 4])
+def test_a_summary_of_summaries_knows_how_many_returns_it_holds(levels: int, tmp_path: Path) -> None:
+    """Every amount was rounded downwards, so that what rounding does grows with each return and never evens out."""
+    thin = made(random.Random(8)) | {
+        f"t.{row}.{key}": Fraction(49, 10**4) for row in "abc" for key in ("basic", "project")
+    }
+    thin |= {f"t.{row}.total": Fraction(98, 10**4) for row in "abc"}
+    thin |= {f"t.all.{key}": Fraction(147, 10**4) for key in ("basic", "project")}
+    thin |= dict.fromkeys(("t.all.total", "s.all.spent"), Fraction(294, 10**4))
+    names = ["".join(name) for name in product("甲乙", repeat=levels)]
+    given: list[Return] = [
+        Return(f"{name}.xlsx", f"{number:064x}", as_return(printed(thin), f"{name}局"), ())
+        for number, name in enumerate(names)
+    ]
+    for level in range(levels - 1, -1, -1):
+        above = ["".join(name) for name in product("甲乙", repeat=level)]
+        folder = tmp_path / f"{level}"
+        folder.mkdir()
+        for name in above:
+            below = [one for one in given if PurePath(one.file).stem.startswith(name)]
+            result = consolidated(below, form=FORM, unit=f"{name}地区")
+            assert not {one.code for one in result.findings} & {"M107", "M183"}
+            write(summary_workbook(result), folder / f"{name}总.xlsx")
+        given = [the(Return, read(folder / f"{name}总.xlsx", FORM)) for name in above]
+        assert [2 ** (levels - level)] * len(above) == [one.submission.returns for one in given]
+        assert not [told for one in given for told in told_failing(one.submission)]
+    summary = open_summary(tmp_path / "0" / "总.xlsx", FORM)
+    assert {"M159"} == {one.code for one in verify(summary, [tmp_path / "1"])}
+    assert () == lineage(FORM, summary.document, "t.all.total").findings
 
 
 def test_totals_that_were_rounded_by_themselves_are_left_as_they_are(tmp_path: Path) -> None:

@@ -10,9 +10,24 @@ from typing import Any
 
 import openpyxl
 import pytest
+from collecting import consolidated
 from test_catalogue import gouji as gouji
 
-from gouji import Observation, Submission, bind, check, layout, load_form, outcomes
+from gouji import (
+    Language,
+    Observation,
+    ReportingUnit,
+    Return,
+    Roster,
+    Submission,
+    bind,
+    check,
+    layout,
+    load_form,
+    outcomes,
+    render,
+)
+from gouji.collection.findings import PerhapsSumOfOthers
 from gouji.editing.check import verdict
 from gouji.model.edit import OutcomeVerdict
 from gouji.model.finding import Verdict
@@ -59,6 +74,27 @@ def test_a_user_is_told_which_row_and_by_how_much(gouji: Run, tmp_path: Path) ->
     assert 1 == len(differing)
     assert "出售产品收入" in differing[0]
     assert differing[0].endswith(f"右边减左边 {LACKS}")
+
+
+LISTED = Roster(
+    (ReportingUnit(str(CITY.unit)), *(ReportingUnit(str(one.unit), parent=str(CITY.unit)) for one in COUNTIES))
+)
+
+
+@pytest.mark.parametrize("roster", [None, LISTED], ids=["no roster", "listed"])
+@pytest.mark.parametrize("place", [0, 4, 8])
+def test_the_city_s_return_among_the_counties_is_told(roster: Roster | None, place: int) -> None:
+    order = [*COUNTIES[:place], CITY, *COUNTIES[place:]]
+    given = [Return(f"{one.unit}.xlsx", f"{number:064x}", one, ()) for number, one in enumerate(order)]
+
+    result = consolidated(given, form=FORM, roster=roster)
+
+    (told,) = (one for one in result.findings if isinstance(one, PerhapsSumOfOthers))
+    assert ("金华市", 8, 13, 12) == (told.unit, told.units.total, told.used, told.alike)
+    assert ("t.sold.amount",) == told.cells
+    assert "出售产品收入·金额（万元） 8458993≠8409059" in render(told, Language.ZH)
+    sold = [one.value("t.sold.amount") for one in order]
+    assert sum(filter(None, sold)) == result.total.value("t.sold.amount"), "it counts all the same"
 
 
 @pytest.mark.parametrize("one", [CITY, *COUNTIES], ids=lambda one: str(one.unit))

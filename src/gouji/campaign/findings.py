@@ -269,10 +269,15 @@ class OtherSum(FileFinding, PlaceFinding, code="M236"):
 
 
 class OtherYearPrinted(FileFinding, PlaceFinding, code="M239", severity=Severity.WARNING):
-    """Over a table it says another ``stated`` year than the one that the blank is ``wanted`` for."""
+    """Over a table it says another ``stated`` period than the one that the blank is ``wanted`` for."""
 
-    stated: int
-    wanted: int
+    stated: Period
+    wanted: Period
+
+    @property
+    def option(self) -> str:
+        """What asks for another period, if not ``--year``."""
+        return option(self.wanted)
 
 
 class SumUntold(FileFinding, PlaceFinding, code="M237", severity=Severity.WARNING):

@@ -127,7 +127,7 @@ def _remarks(line: UnitStatus, status: CollectionStatus) -> Iterable[str]:
     if line.is_warned and (kept := line.kept) and (open_remarks := unanswered(kept)):
         yield f"有 {len(open_remarks)} 项提醒没有说明原因：{kinds_of(open_remarks, Language.ZH)}"
     if line.before:
-        yield f"只有往年的表：{_lying(line.before, status)}"
+        yield f"只有以前的表：{_lying(line.before, status)}"
 
 
 def _lying(entries: Iterable[Entry], status: CollectionStatus) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -28,7 +29,9 @@ from gouji.formats.ooxml.patch import SpreadFormulaError
 from gouji.formats.package import Package, open_package
 from gouji.formats.read import document_of
 from gouji.formats.xlsx.onto import drawn_onto
+from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.bind import take
+from gouji.intake.bind.over_tables import over_tables, part_of
 from gouji.intake.findings import ArrayTotal
 from gouji.model.calculation import UNKNOWN, Calculation
 from gouji.model.edit import Number
@@ -100,8 +103,8 @@ class Fitted(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def fit(path: str | os.PathLike[str], form: Form, year: int | None = None) -> Fitted:
-    """Find every cell of a form in an office's own workbook, as it would be found in a return for a ``year``.
+def fit(path: str | os.PathLike[str], form: Form, when: int | Period | None = None) -> Fitted:
+    """Find every cell of a form in an office's own workbook, as it would be found in a return for a year or period.
 
     Tells all that keeps it from being a blank: cells that are not there, figures, formulas that say something else.
     Raises `UnreadableFile` for what cannot be read, for what is no xlsx (M231) and what has a password (M238).
@@ -127,7 +130,9 @@ def fit(path: str | os.PathLike[str], form: Form, year: int | None = None) -> Fi
         formulas = {cell: one.formula for cell, one in origins.items() if one.formula is not None}
         ground = Ground(places, formulas, printed_on(document, set(places.values())))
         findings += [*_filled(file, found.submission), *_other_sums(file, form, ground, document)]
-        findings += _other_years(file, ground, document, year) if year is not None else ()
+        if (period := Period.of(when)) is not None:
+            findings += _other_years(file, ground, document, period)
+            findings += _other_parts(file, form, ground, document, period)
     if at_least(findings, Severity.ERROR):
         return Fitted(None, tuple(findings))
     return Fitted(OfficeWorkbook(package, document, form, ground), tuple(findings))
@@ -156,7 +161,7 @@ def _filled(file: str, submission: Submission) -> Iterator[Finding]:
         yield NotEmpty(file=file, first=Some.of(places, _LISTED), cells=cells, places=places)
 
 
-def _other_years(file: str, ground: Ground, document: Document, year: int) -> Iterator[Finding]:
+def _other_years(file: str, ground: Ground, document: Document, wanted: Period) -> Iterator[Finding]:
     """Where over a table another year stands than the one of the blank."""
     for sheet in ground.sheets:
         top = min(place.row for place in ground.places.values() if place.sheet == sheet)
@@ -164,9 +169,23 @@ def _other_years(file: str, ground: Ground, document: Document, year: int) -> It
         for piece in pieces:
             if piece.row < top and isinstance(piece.value, str) and len(piece.value) <= _LONGEST:
                 years = years_in(piece.value)
-                if years and year not in years:
-                    place = Place(sheet, *piece[:2])
-                    yield OtherYearPrinted(file=file, stated=years[0], wanted=year, places=(place,))
+                if years and wanted.year not in years:
+                    place, stated = Place(sheet, *piece[:2]), Period(years[0])
+                    yield OtherYearPrinted(file=file, stated=stated, wanted=Period(wanted.year), places=(place,))
+
+
+def _other_parts(
+    file: str, form: Form, ground: Ground, document: Document, wanted: Period
+) -> Iterator[OtherYearPrinted]:
+    """Where a heading over a table names another part of the year than that of the blank."""
+    sheets = {grid.name: Sheet(grid) for grid in document if grid.name in ground.sheets}
+    stated: dict[Place, int] = {}
+    for _, _, title in over_tables(form, sheets, ground.places):
+        if title.dated is not None and (part := part_of(form, title)):
+            stated[title.dated] = part
+    for place, part in stated.items():
+        if part != wanted.part:
+            yield OtherYearPrinted(file=file, stated=replace(wanted, part=part), wanted=wanted, places=(place,))
 
 
 # ── formulas ────────────────────────────────────────────────────────────────────────────────

@@ -41,20 +41,20 @@ def is_untouched(form: Form, document: Document) -> bool:
     if printed_of(document).known:
         return _says_nothing(form, document)
     unit = ReportingUnit(marks.get(f"{MARK}unit", ""), marks.get(f"{MARK}code", ""))
-    prefilled = {cell: Prefill(value, "") for cell, value in _carried_over(form, marks).items()}
+    prefilled = {cell: Prefill(value, "") for cell, value in _prefills_of(form, marks).items()}
     made = blank_for(form, unit, period_in(form, marks), prefilled)
     return _filled(form, document) == _filled(form, made)
 
 
-def _carried_over(form: Form, marks: Mapping[str, str]) -> dict[str, Number]:
+def _prefills_of(form: Form, marks: Mapping[str, str]) -> dict[str, Number]:
     """The figures that were carried over into a blank, as its marks tell."""
-    carried = {}
+    found = {}
     for name, text in marks.items():
         cell = name.removeprefix(MARK + PREFILLED)
         value = observe(text).value
         if cell != name and cell in form.cells and value is not None:
-            carried[cell] = value
-    return carried
+            found[cell] = value
+    return found
 
 
 def _says_nothing(form: Form, document: Document) -> bool:
@@ -64,10 +64,10 @@ def _says_nothing(form: Form, document: Document) -> bool:
     found, marks = take(form, document), marks_of(document)
     said, origins = found.submission, found.submission.origins
     typed = {cell: seen.said for cell, seen in said.observations.items() if seen.said and origins[cell].formula is None}
-    carried = {cell: str(value) for cell, value in _carried_over(form, marks).items()}
+    known = {cell: str(value) for cell, value in _prefills_of(form, marks).items()}
     answers = said.contact or said.explanations or any(said.narrative.values()) or said.nil_return
     whose = (said.unit or "", said.period) == (marks.get(f"{MARK}unit", ""), period_in(form, marks))
-    return typed == carried and not answers and whose and not (found.findings or found.evidence.remarks)
+    return typed == known and not answers and whose and not (found.findings or found.evidence.remarks)
 
 
 def _filled(form: Form, document: Document) -> dict[Place, str]:

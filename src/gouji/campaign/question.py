@@ -64,7 +64,8 @@ def ask(report: Review) -> tuple[str, str]:
     """The one question to the unit, and what follows from each answer; empty when there is nothing to ask."""
     if (doubted := doubt(report)) is not None:
         return _ask_doubt(doubted)
-    form, seen = report.form, report.submission
+    seen = report.submission
+    form = seen.form
     if (denied := next((one for one in report.findings if isinstance(one, FiguresInNilReturn)), None)) is not None:
         return _ask_nil(denied, next((one for one in report.findings if isinstance(one, BlanksAsZero)), None))
     asked = question(seen, report.diagnosis, report.reportable())
@@ -143,10 +144,10 @@ def _ask_doubt(doubted: Finding) -> tuple[str, str]:
             f"请以{doubted.unit}的名义合为一份重新报送。",
         )
     if isinstance(doubted, TableOfOtherYear):
+        year, other = (spoken(one, Language.ZH) for one in (doubted.year, doubted.other))
         return (
-            f"报告年度是 {doubted.year}，但“{doubted.table}”上面（{doubted.where}）写的是 {doubted.other}，"
-            f"这张表是哪一年的数？",
-            f"是 {doubted.year} 年的，请改正标题；不是的，请换成 {doubted.year} 年的表，重新报送。",
+            f"应填 {year}的数，但“{doubted.table}”上面（{doubted.where}）写的是 {other}，这张表究竟是哪一期的数？",
+            f"是 {year}的，请改正标题；不是的，请换成 {year}的表，重新报送。",
         )
     return _ask_whose(doubted), "如是，请改正单位名称或文件名后重新报送；如不是，也请告知。"
 

@@ -170,7 +170,7 @@ def _opening(report: Review | Refused, subject: str) -> str:
         case ReturnInParts():
             return f"{thanks}因各张表分在几个文件里，暂未计入，现请贵单位协助核实。"
         case TableOfOtherYear():
-            return f"{thanks}因有的表写的是别的年度，暂未计入，现请贵单位协助核实。"
+            return f"{thanks}因有的表写的是别的年度或报告期，暂未计入，现请贵单位协助核实。"
         case SeveralUnits():
             file = PurePath(report.file).name
             return f"现收到{subject}一份（文件名“{file}”），因文件里有几个单位的表，暂未计入，现请贵单位协助核实。"

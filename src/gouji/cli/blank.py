@@ -9,11 +9,12 @@ import typer
 
 from gouji.cli.console import LANGUAGE, tell
 from gouji.cli.forms import form_in_force
-from gouji.cli.office import fitted, year_of
+from gouji.cli.office import fitted, is_among
 from gouji.cli.options import YEARS, ForceOption, FormOption, LanguageOption, OntoOption, PeriodOption, asked_period
 from gouji.formats.output import check_suffix, check_target, write_whole
 from gouji.formats.write import write
 from gouji.messages.render import ui_text
+from gouji.model.errors import OutputError
 from gouji.workbook.blank import layout
 
 
@@ -38,7 +39,9 @@ def blank(
         path = write(layout(found, unit=unit, period=when), output, force=force)
     else:
         check_target(output, force)
-        workbook = fitted(onto, found, year_of(when), lang)
+        if is_among(output, (onto,)):
+            raise OutputError(path=str(output), reason="it-is-an-input")
+        workbook = fitted(onto, found, when, lang)
         if workbook is None:
             return 1
         check_suffix(output, (workbook.suffix,))

@@ -64,7 +64,7 @@ def distribute(
     if found.partial and not partial:
         tell(only_a_part(found, lang))
         return 2
-    workbook = fitted(onto, found, when.year, lang) if onto is not None else None
+    workbook = fitted(onto, found, when, lang) if onto is not None else None
     if onto is not None and workbook is None:
         return 1
     last_year = last_year_at(previous, forms_named(form), units, password, lang, left_out(roster)) or None

@@ -88,11 +88,11 @@ def last_year_at(
     return last_year
 
 
-def fitted(path: Path, form: Form, year: int | None, language: Language) -> OfficeWorkbook | None:
+def fitted(path: Path, form: Form, when: Period | None, language: Language) -> OfficeWorkbook | None:
     """The workbook given with ``--onto``; None, and told, where the form cannot be put into it."""
     from gouji.campaign.onto import fit
 
-    workbook, findings = fit(path, form, year)
+    workbook, findings = fit(path, form, when)
     for finding in findings:
         tell(finding_line(finding, language))
     return workbook

@@ -25,7 +25,6 @@ from gouji.collection.repeats import (
     own_figures,
     stale_sums,
 )
-from gouji.collection.same_unit import perhaps_by_hand, perhaps_one_unit
 from gouji.collection.scope import Glimpse, asked_for
 from gouji.collection.versions import (
     Versions,
@@ -179,12 +178,18 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
     ]
     if office.asks_for is None and period is not None and len(periods) > 1:
         findings = [NewestYear(periods=periods, period=period), *findings]
-    if not any(one.scope is None for one in subtotals):  # a summary of the unit itself is compared with the sum
-        findings += perhaps_by_hand(kept, office.unit, source)
     known: dict[int, tuple[Finding, ...]] = {number: (one,) for number, one in lent.items()}
     told = beside_reports(neighbourly_findings(source, known | nameless, final), versions, final, source)
     final = tuple(_failing(entry, told.get(entry.number, ())) for entry in final)
-    findings += perhaps_one_unit(kept, told) if office.roster is None else ()
+    if len(kept) > 1:
+        from gouji.collection.same_unit import perhaps_one_unit  # one return is like no other
+        from gouji.collection.sums_by_hand import perhaps_by_hand, perhaps_of_others
+
+        compared = any(one.scope is None for one in subtotals)  # a summary of the unit itself, with the sum
+        by_hand = [] if compared else list(perhaps_by_hand(kept, office.unit, source))
+        others = [one for one in kept if one.file not in {one.file for one in by_hand} and one is not likely]
+        findings += [*by_hand, *perhaps_of_others(others, source, office.roster)]
+        findings += perhaps_one_unit(kept, told) if office.roster is None else ()
     findings += _dates_unread(versions, source)
     if period is not None:
         undated = [entry for entry in kept if not entry.is_dated and final[entry.number].part is Part.COUNTS]

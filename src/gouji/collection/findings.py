@@ -27,6 +27,39 @@ class PerhapsSumByHand(UnitFileFinding, code="M178", severity=Severity.WARNING):
     others: Number
 
 
+class SubtotalDifference(Phrase, says="subtotal_difference"):
+    """A cell as a reported summary has it, and as its units add up."""
+
+    label: str
+    reported: Number
+    total: Number
+
+
+class ApartFromSum(Phrase, says="apart_nowhere apart_in"):
+    """In which cells a return is not the sum of others."""
+
+    figures: Some[SubtotalDifference]
+
+    @property
+    def wording(self) -> str:
+        """By whether there is any."""
+        return self.wordings[bool(self.figures.total)]
+
+
+class PerhapsSumOfOthers(UnitFileFinding, code="M240", severity=Severity.WARNING):
+    """A return counts, and is the sum of the ``units``, which count too, in so many of the cells in use."""
+
+    units: Some[str]
+    used: int
+    alike: int
+    apart: ApartFromSum
+
+    @property
+    def members(self) -> int:
+        """How many units."""
+        return self.units.total
+
+
 class PerhapsSameUnit(Finding, code="M179", severity=Severity.WARNING):
     """Two names that differ in the place or in 人民政府 alone; both returns count."""
 

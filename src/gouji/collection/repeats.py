@@ -26,9 +26,9 @@ from gouji.units.names import area_and_rest, full_name
 from gouji.units.roster import Roster
 from gouji.units.tree import ancestors, descendants
 
-_LEAST = 4
+LEAST = 4
 """So many figures other than zero must add up before a return may be the sum of the others."""
-_ENOUGH = 24
+ENOUGH = 24
 """So many binary digits of figures add up by no chance; where the name tells a sum, fewer will do."""
 _NAMED = 10
 _ROUNDS = 50
@@ -194,9 +194,9 @@ def hidden_sum(kept: Sequence[Entry], source: Sequence[Reviewed]) -> Subtotal | 
     for entry in likely:
         figures = _figures(source[entry.number])
         is_half = all(2 * own == whole for own, whole in zip(figures, total, strict=True))
-        if is_half and sum(map(bool, figures)) >= _LEAST:
+        if is_half and sum(map(bool, figures)) >= LEAST:
             digits = sum(int(own).bit_length() for own in figures)
-            certain = digits >= _ENOUGH or _NAME_OF_A_SUM.search(entry.unit) is not None
+            certain = digits >= ENOUGH or _NAME_OF_A_SUM.search(entry.unit) is not None
             return Subtotal(entry, None, guessed=certain)
     return None
 
@@ -228,7 +228,7 @@ def stale_sums(kept: Sequence[Entry], source: Sequence[Reviewed]) -> list[Subtot
     parts = {unit: own for unit, own in figures.items() if any(own)}
     found = []
     for entry, whole in wholes:
-        if parts and sum(map(bool, whole)) >= _LEAST and len(members := _parts_of(whole, parts)) > 1:
+        if parts and sum(map(bool, whole)) >= LEAST and len(members := _parts_of(whole, parts)) > 1:
             found.append(Subtotal(entry, frozenset(members) if len(members) < len(parts) else None, guessed=True))
     return found
 

@@ -1,63 +1,20 @@
-"""Returns that count each, and may be one: of one unit under two names, or a sum that somebody made by hand."""
+"""Returns that count each, and may be of one unit under two names."""
 
 from __future__ import annotations
 
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import add
 
 from gouji.collection.entry import Entry
-from gouji.collection.findings import PerhapsSameUnit, PerhapsSumByHand
-from gouji.collection.repeats import named_sums
+from gouji.collection.findings import PerhapsSameUnit
 from gouji.editing.findings import CopyOfAnother
-from gouji.editing.review import Review, Reviewed
-from gouji.forms.open_rows import common_rows, on_common_rows
-from gouji.model.edit import Number
 from gouji.model.finding import Finding
-from gouji.model.form import describe
-from gouji.model.kind import Aggregation
-from gouji.model.labels import fold
 from gouji.units.names import area_and_rest
 from gouji.units.variants import abbreviation, kind_of_body, likened, slip, without_place, without_words
 
 _MOST = 500
 """So many names that begin alike are looked through for abbreviations, no more."""
-_MOSTLY = 0.75
-"""Share of the cells in use in which a sum made by hand agrees with the sum of the returns as they are now."""
-
-
-def perhaps_by_hand(kept: Sequence[Entry], unit: str | None, source: Sequence[Reviewed]) -> Iterator[Finding]:
-    """Word that a return may hold all the others (M178).
-
-    Either that of the very ``unit`` that all are added up for, which says as much as they do, or the same in most
-    cells: somebody added up returns that were corrected since. Or one that goes by the name of a sum.
-    """
-    named = {one.number: one for one in named_sums(kept)}
-    plain = [one for one in kept if one.number not in named]
-    own = [one for one in kept if unit is not None and not one.is_summary and fold(one.unit) == fold(unit)]
-    for number, entry in ({one.number: one for one in own[:1]} | named).items():
-        others = plain if number in named else [one for one in plain if one is not entry]
-        weight = sum(one.weight for one in others)
-        if entry.form is None or not entry.weight or not weight:
-            continue
-        mine, added_up = _figures(source[entry.number]), list[Number]()
-        for theirs in (_figures(source[one.number]) for one in others):
-            added_up = list(map(add, added_up, theirs)) if added_up else theirs
-        columns = zip(common_rows(entry.form).cells.values(), mine, added_up, strict=True)
-        adding = (column for column in columns if column[0].aggregation is Aggregation.SUM)
-        used = [(cell, figure, added) for cell, figure, added in adding if figure or added]
-        alike = sum(figure == added for _, figure, added in used)
-        if number in named or entry.weight >= weight or alike >= _MOSTLY * len(used):
-            cell, figure, added = max(used, key=lambda one: (one[2] > 0, one[1]))
-            yield PerhapsSumByHand(
-                file=entry.file, unit=entry.unit, label=describe(cell), own=figure, others=added, cells=(cell.id,)
-            )
-
-
-def _figures(one: Reviewed) -> list[Number]:
-    assert isinstance(one, Review)
-    return [value or 0 for value in on_common_rows(one.submission).figures]
 
 
 def perhaps_one_unit(kept: Sequence[Entry], told: Mapping[int, Iterable[Finding]] = {}) -> Iterator[Finding]:

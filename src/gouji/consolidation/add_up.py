@@ -8,9 +8,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gouji.collection.collect import Collection, Members
-from gouji.collection.entry import Entry, Part
-from gouji.collection.findings import PerhapsAnother
-from gouji.collection.policy import Decider
 from gouji.consolidation.adjustments import Adjustment, spoilt
 from gouji.consolidation.exclusions import LISTED, excluded_from, where_in
 from gouji.consolidation.findings import (
@@ -20,15 +17,13 @@ from gouji.consolidation.findings import (
     GroupNotCounted,
     NotCounted,
     PerhapsSummary,
-    SummaryAsUnit,
     SummaryUnbalanced,
     TotalsDiffer,
     UnitsMissing,
-    UnlistedUnit,
-    UnnamedReturn,
     UpperUnitMissing,
 )
 from gouji.consolidation.gaps import gaps, unasked_of
+from gouji.consolidation.membership import contested, doubts_about, in_roster_order, undecided_units, without_return
 from gouji.consolidation.open_rows import OnCommonForm, RowSource, sources_of_rows, sum_form, with_rows
 from gouji.consolidation.subtotals import SubtotalCheck, checked_subtotals
 from gouji.consolidation.sums import total_of_columns, totals_of
@@ -50,9 +45,9 @@ from gouji.model.special import Token
 from gouji.model.submission import Status, Submission
 from gouji.model.totals import is_live
 from gouji.model.wording import Some
-from gouji.units.names import near_misses, unit_called
+from gouji.units.names import unit_called
 from gouji.units.roster import ReportingUnit, Roster
-from gouji.units.tree import descendants, in_order
+from gouji.units.tree import in_order
 from gouji.workbook.reasons import gathered
 
 _NAMED = 10
@@ -155,6 +150,13 @@ class Consolidation:
         return ((unit, value) for unit, value in given if value is not None)
 
 
+def form_of_sum(collection: Collection) -> Form | None:
+    """The form of what a collection adds up to: where units put rows into it, with those of all that counts."""
+    form, roster = collection.form, collection.office.roster
+    members = Members[Review](collection, in_roster_order(collection.counting(), roster))
+    return sum_form(form, members) if form is not None and form.is_open else form
+
+
 def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Consolidation:
     """Add up the returns of a collection that count.
 
@@ -169,7 +171,7 @@ def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Co
         raise NothingToAddUp
     excluded = tuple(excluded_from(collection))
     counting = collection.counting()
-    entries = _in_roster_order(counting, roster)
+    entries = in_roster_order(counting, roster)
     if not entries:
         raise NothingToAddUp(excluded)
     members: Sequence[Review] = Members[Review](collection, entries)
@@ -179,15 +181,15 @@ def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Co
         common, sources = members_form(form), sources_of_rows(form, own)
         members = OnCommonForm(own, common)
     findings = [*collection.findings]
-    findings += [finding for entry in counting for finding in _of_member(entry, len(entries), roster)]
-    missing, above = _without_return(roster, entries) if roster is not None else ((), ())
-    doubted = _undecided(collection)
+    findings += [finding for entry in counting for finding in doubts_about(entry, len(entries), roster)]
+    missing, above = without_return(roster, entries) if roster is not None else ((), ())
+    doubted = undecided_units(collection)
     undecided = tuple(unit for unit in in_order(roster) if unit in doubted) if roster is not None else ()
     missing, above = (tuple(unit for unit in units if unit not in doubted) for units in (missing, above))
     if roster is not None and missing:
         names = Some.of([unit.name for unit in missing], _NAMED)
         findings.append(UnitsMissing(expected=len(roster.units), units=names))
-    findings += _contested(collection, doubted, entries)
+    findings += contested(collection, doubted, entries)
     findings += [UpperUnitMissing(unit=one.name) for one in above]
     walked = _Walk(common, own)
     added_up = _total(common, walked, adjustments, findings)
@@ -214,63 +216,6 @@ def add_up(collection: Collection, adjustments: Sequence[Adjustment] = ()) -> Co
         columns=walked.columns,
         sources=sources,
     )
-
-
-# ── members ─────────────────────────────────────────────────────────────────────────────────
-
-
-def _of_member(entry: Entry, count: int, roster: Roster | None) -> Iterator[Finding]:
-    """What is doubtful about whose return one is that is added up."""
-    if not entry.named:
-        yield UnnamedReturn(file=entry.file, unit=entry.unit)
-    if entry.is_summary and count > 1 and entry.known is None:
-        yield SummaryAsUnit(file=entry.file, unit=entry.unit)
-    if roster is not None and entry.known is None:
-        likely = () if entry.is_summary else tuple(unit.name for unit, _ in near_misses(roster, entry.unit))
-        yield UnlistedUnit(file=entry.file, unit=entry.unit, likely=likely)
-
-
-def _undecided(collection: Collection) -> set[ReportingUnit]:
-    """The units of the roster whose return is there and counts for nobody, which is told by itself."""
-    names = {name for entry in collection.playing(Part.IN_DOUBT) for name in entry.perhaps}
-    names |= {group.unit for group in collection.versions if group.by is Decider.PARTS}
-    roster = collection.office.roster
-    known = (unit_called(roster, name) for name in names) if roster is not None else ()
-    return {unit for unit in known if unit is not None}
-
-
-def _contested(collection: Collection, undecided: set[ReportingUnit], entries: Sequence[Entry]) -> Iterator[Finding]:
-    """Word that a unit whose return is added up may have sent another one (M174)."""
-    roster, doubtful = collection.office.roster, collection.playing(Part.IN_DOUBT)
-    for known in (entry.known for entry in entries if roster is not None and entry.known in undecided):
-        assert roster is not None
-        assert known is not None
-        files = (one.file for one in doubtful if known in {unit_called(roster, name) for name in one.perhaps})
-        yield PerhapsAnother(unit=known.name, files=tuple(files))
-
-
-def _in_roster_order(entries: Sequence[Entry], roster: Roster | None) -> list[Entry]:
-    """The members as the roster lists them, those it does not list behind."""
-    if roster is None:
-        return list(entries)
-    order = {unit: number for number, unit in enumerate(in_order(roster))}
-    return sorted(entries, key=lambda entry: order[entry.known] if entry.known else len(order))
-
-
-def _without_return(
-    roster: Roster, entries: Sequence[Entry]
-) -> tuple[tuple[ReportingUnit, ...], tuple[ReportingUnit, ...]]:
-    """The units that returned nothing, and those that did not either but stand above units that did.
-
-    Units below one that returned a summary are in it.
-    """
-    there: set[ReportingUnit] = set()
-    for entry in entries:
-        if entry.known is not None:
-            there |= {entry.known, *(descendants(roster, entry.known) if entry.is_summary else ())}
-    absent = [unit for unit in in_order(roster) if unit not in there]
-    above = tuple(unit for unit in absent if not there.isdisjoint(descendants(roster, unit)))
-    return tuple(unit for unit in absent if unit not in above), above
 
 
 # ── adding up ───────────────────────────────────────────────────────────────────────────────

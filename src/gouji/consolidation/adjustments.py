@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gouji.consolidation.findings import AdjustmentFault, NotApplied, SpoiltFigure, SpoiltRule
 from gouji.editing.check import outcomes
+from gouji.forms.open_rows import members_form
 from gouji.model.edit import Number, OutcomeVerdict
 from gouji.model.figures import observe
 from gouji.model.finding import Finding
@@ -64,7 +65,7 @@ def _fault(form: Form, cell: str | None, amount: Number | None, reason: str) -> 
         return AdjustmentFault.NO_CELL
     if cell in form.sums:
         return AdjustmentFault.TOTAL
-    if form.cells[cell].aggregation is not Aggregation.SUM:
+    if cell not in members_form(form).cells or form.cells[cell].aggregation is not Aggregation.SUM:
         return AdjustmentFault.NOT_ADDED
     if not amount:
         return AdjustmentFault.NO_NUMBER

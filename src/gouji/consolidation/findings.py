@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gouji.collection.findings import VersionFinding
+from gouji.collection.findings import SubtotalDifference, VersionFinding
 from gouji.collection.policy import Decider
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
@@ -171,14 +171,6 @@ class SummaryUnbalanced(Finding, code="M183"):
     title: Texts
     left: Number
     right: Number
-
-
-class SubtotalDifference(Phrase, says="subtotal_difference"):
-    """A cell as a reported summary has it, and as its units add up."""
-
-    label: str
-    reported: Number
-    total: Number
 
 
 class SubtotalAgrees(UnitFileFinding, code="M115", severity=Severity.INFORMATION):

@@ -13,9 +13,15 @@ from gouji.model.wording import Some
 
 
 def unasked_of(seen: Submission) -> tuple[str, ...]:
-    """The cells that the blank of a return did not have, or that were another there; totals follow their parts."""
+    """The cells that the blank of a return did not have, or that were another there; totals follow their parts.
+
+    Of open rows, which every unit calls otherwise, the total of the column stands for those that it adds up.
+    """
     both = zip(seen.form.cells.values(), seen.columns.statuses, strict=True)
-    return tuple(cell.id for cell, status in both if status is Status.UNASKED and not cell.total)
+    lacking = [cell for cell, status in both if status is Status.UNASKED]
+    are_open = {table.key for table in seen.form.tables if table.repeat is not None}
+    summed = {cell.table for cell in lacking if cell.total} & are_open
+    return tuple(cell.id for cell in lacking if cell.total == (cell.table in summed))
 
 
 def gaps(form: Form, unasked: Mapping[tuple[int, tuple[str, ...]], Sequence[str]]) -> Iterator[Finding]:

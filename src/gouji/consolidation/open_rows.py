@@ -11,16 +11,21 @@ from gouji.forms.language.define import expanded
 from gouji.forms.open_rows import on_form, rows_together
 from gouji.model.edit import Number
 from gouji.model.form import Form, joined, key_path
+from gouji.model.grid import Place
 from gouji.model.labels import fold
 from gouji.model.open_rows import APPENDED, BY_KEY, BY_REPORTING_UNIT, RowName
-from gouji.model.submission import Observation, Submission
+from gouji.model.submission import Observation, Origin, Submission
 
 
 class RowSource(NamedTuple):
-    """Where the figure of an open row of a sum is from: a cell of one of the members, by position."""
+    """Where the figure of an open row of a sum is from: a cell of one of the members, by position.
+
+    ``at`` is where it stood in the file of that, where the row is one that the unit put in.
+    """
 
     member: int
     cell: str
+    at: Place | None = None
 
 
 def sum_form(form: Form, members: Sequence[Review]) -> Form:
@@ -43,17 +48,22 @@ def sources_of_rows(form: Form, members: Sequence[Review]) -> dict[str, RowSourc
         repeat = table.repeat
         if repeat is None or repeat.merge == BY_KEY:
             continue
+        origins: list[Mapping[str, Origin]] = [{}] * len(members)
         if repeat.merge == BY_REPORTING_UNIT:
             rows = [(number, repeat.total) for number in range(len(members))]
         else:
-            own = (one.submission.form.rows_of(table.key) for one in members)
+            parts = [one.submission for one in members]
+            origins = [one.origins for one in parts]
+            own = (one.form.rows_of(table.key) for one in parts)
             rows = [(number, f"[{key}]") for number, some in enumerate(own) for key, _ in some]
         keys = (f"[{key}]" for key, _ in form.rows_of(table.key))
         origin = dict(zip(keys, rows, strict=True))
         for cell in table.cells:
             if cell.row and cell.row[-1].is_open:
                 number, row = origin[cell.row[-1].key]
-                found[cell.id] = RowSource(number, joined(table.key, row, key_path(cell.column)))
+                of = joined(table.key, row, key_path(cell.column))
+                there = origins[number].get(of)
+                found[cell.id] = RowSource(number, of, there.place if there is not None else None)
     return found
 
 
@@ -65,6 +75,13 @@ def rows_of_units(form: Form, members: Sequence[Submission]) -> Iterator[tuple[s
         member = by_name.get(fold(unit)) if unit else None
         if member is not None and own in member.form.index:
             yield cell, member.value(own)
+
+
+def is_appended(form: Form, cell: str) -> bool:
+    """Whether a cell of a sum stands in a row that one unit put in, below those of others."""
+    known = form.cells[cell]
+    repeat = form.table_of[known.table].repeat
+    return repeat is not None and repeat.merge == APPENDED and bool(known.row) and known.row[-1].is_open
 
 
 def unit_row(form: Form, cell: str) -> tuple[str, str] | None:

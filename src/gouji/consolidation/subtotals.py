@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from gouji.collection.collect import Collection
+from gouji.collection.findings import SubtotalDifference
 from gouji.consolidation.exclusions import LISTED
-from gouji.consolidation.findings import SubtotalAgrees, SubtotalDifference, SubtotalDiffers
+from gouji.consolidation.findings import SubtotalAgrees, SubtotalDiffers
 from gouji.consolidation.sums import sum_of
 from gouji.editing.review import Review
 from gouji.forms.open_rows import on_form

@@ -16,7 +16,7 @@ from gouji.drafting.seen import SeenSheet, joined
 from gouji.drafting.statements import of_checks, of_formulas, of_notes
 from gouji.drafting.sums import formulas_of, sum_rules, sums_of_formulas, sums_of_words
 from gouji.drafting.tables import table_in
-from gouji.drafting.words import document_in_words
+from gouji.drafting.words import document_in_words, without_year
 from gouji.drafting.writing import HEAD, NO_SOURCE, as_toml
 from gouji.formats.content import kind_of, load
 from gouji.formats.findings import ContentKind
@@ -26,6 +26,8 @@ from gouji.model.form import RESERVED_SHEETS
 from gouji.model.patterns import regex
 
 _YEAR = regex(r"(?:19|20)[0-9]{2}(?=\s*年)")
+_OTHER_YEAR = regex("有效期|批准|文号|印发|发布|修订|施行|实施|制定")
+"""What speaks of when a form was made, not of the year reported."""
 _BAD_IN_NAMES = regex(r"[\[\]:*?/\\']")
 
 
@@ -85,11 +87,11 @@ def draft_of(sheets: tuple[SeenSheet, ...], name: str, file: str, this_year: int
     draft = _head(tables, sheets, name, this_year)
     draft.rules += rules_from(of_formulas(formulas, said, register), register)
     draft.rules += rules_from(of_checks(sheets, register), register)
-    stated = []
+    stated, cells = [], set(register.names.values())
     for table, text, equation in of_notes(tables):
         if equation is None:
             table.comments.append(f"? 说明中的关系没有写成规则 / relation left out: {text}")
-        else:
+        elif {name for name, _ in (*equation.left, *equation.right)} <= cells:
             stated.append(equation)
     draft.rules += rules_from(stated, register)
     number_rules(draft.rules)
@@ -142,10 +144,11 @@ def _head(tables: list[DraftTable], sheets: tuple[SeenSheet, ...], name: str, th
     texts = [spot.text for sheet in sheets for spot in sheet.spots.values() if spot.text.strip()]
     front = max(outside, key=lambda spot: spot.size, default=None)
     title = front.label if front is not None and len(front.label) > 3 else tables[0].title
-    year = next((int(found[0]) for text in texts[:200] if (found := _YEAR.search(text))), this_year)
+    of_year = (text for text in texts[:200] if not _OTHER_YEAR.search(text))
+    year = next((int(found[0]) for text in of_year if (found := _YEAR.search(text))), this_year)
     units = [table.unit for table in tables if table.unit]
     source = next((named for text in texts if (named := document_in_words(text))), NO_SOURCE)
-    return FormDraft(name, joined(title), source, year, max(units, key=units.count, default=""), tables)
+    return FormDraft(name, without_year(joined(title)), source, year, max(units, key=units.count, default=""), tables)
 
 
 def id_from(stem: str) -> str:

@@ -60,7 +60,9 @@ def keys_of(way: Way) -> str:
 class DraftBlock:
     """A rectangle of figures. ``line`` is the row of figures where no row has a label; one may be ``beside`` the last.
 
-    ``comments`` are what the language has no words for, and questions.
+    ``closed`` is where nothing can be filled in, ``dashed`` where strokes say so. ``comments`` are what the language
+    has no words for, and questions. ``stubs`` are what its columns in front show and their headings, where codes or
+    units are among them; ``letters`` whether a line names the columns 甲, 乙, 1, 2.
     """
 
     columns: list[DraftHeader]
@@ -70,7 +72,10 @@ class DraftBlock:
     line: int = -1
     comments: list[str] = field(default_factory=list)
     closed: frozenset[At] = frozenset()
+    dashed: frozenset[At] = frozenset()
     beside: bool = False
+    stubs: tuple[tuple[str, str], ...] = ()
+    letters: bool = False
 
     @property
     def row_ways(self) -> list[Way]:
@@ -97,6 +102,7 @@ class DraftTable:
     widths: tuple[float, ...] = ()
     notes: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
+    imprint: dict[str, str] = field(default_factory=dict)
     comments: list[str] = field(default_factory=list)
 
     def cells(self) -> Iterator[tuple[At, str]]:
@@ -105,7 +111,21 @@ class DraftTable:
             for row in block.row_ways:
                 for column in ways(block.columns):
                     name = ".".join(filter(None, (self.key, keys_of(row), keys_of(column))))
-                    yield self.sheet.at(block.row_of(row), column[-1].at).at, name
+                    at = self.sheet.at(block.row_of(row), column[-1].at).at
+                    if at not in block.dashed:
+                        yield at, name
+
+    def dashes(self, block: DraftBlock) -> Iterator[str]:
+        """What of a block is no cell, as a definition says it: rows, else row and column."""
+        across = list(ways(block.columns))
+        for row in block.row_ways:
+            there = [self.sheet.at(block.row_of(row), column[-1].at).at in block.dashed for column in across]
+            if row and all(there):
+                yield keys_of(row)
+                continue
+            for column, is_dashed in zip(across, there, strict=True):
+                if is_dashed:
+                    yield ".".join(filter(None, (keys_of(row), keys_of(column))))
 
 
 @dataclass(slots=True, eq=False)

@@ -70,7 +70,8 @@ class Register:
                     for column in columns:
                         name = Name(table.key, keys_of(row), keys_of(column))
                         at = table.sheet.at(block.row_of(row), column[-1].at).at
-                        found.names[table.sheet.name, *at] = name
+                        if at not in block.dashed:
+                            found.names[table.sheet.name, *at] = name
                         found.words[table.key, "", keys_of(column)] = column[-1].label
                 found.known.update(canonical(terms) for terms in sum_terms(table))
         return found

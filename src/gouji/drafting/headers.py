@@ -7,7 +7,7 @@ from itertools import groupby
 
 from gouji.drafting.drafted import DraftHeader
 from gouji.drafting.seen import SeenSheet, Spot
-from gouji.drafting.words import code_in, is_total
+from gouji.drafting.words import code_in, sounds_total
 from gouji.model.patterns import regex
 
 _RANKS = (
@@ -104,7 +104,7 @@ def rank(header: DraftHeader) -> tuple[int, int]:
 def is_below(header: DraftHeader, other: DraftHeader) -> bool:
     """Whether a header is one of the parts of another that stands before it."""
     (number, indent), (own, at) = rank(other), rank(header)
-    if own == len(_RANKS) and is_total(header.label):
+    if own == len(_RANKS) and sounds_total(header.label):
         return False
     codes = code_of(header), code_of(other)
     if all(codes):

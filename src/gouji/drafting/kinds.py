@@ -18,13 +18,18 @@ def tell_kinds(table: DraftTable) -> None:
     """Say the kinds and units of a table on its headers."""
     for block in table.blocks:
         known = {
-            (row, column): _kind(table, block, row, column) for row in block.row_ways for column in ways(block.columns)
+            (row, column): _kind(table, block, row, column)
+            for row in block.row_ways
+            for column in ways(block.columns)
+            if table.sheet.at(block.row_of(row), column[-1].at).at not in block.dashed
         }
         down = _by(known, lambda at: at[1])
         across = _by(known, lambda at: at[0])
-        if all(len(found) == 1 for found in down.values()):
+        by_rows = bool(block.rows) and all(len(found) == 1 for found in across.values())
+        doubtful = any(may_be_negative(header.label) for header in leaves(block.rows))  # the kind of a column would win
+        if all(len(found) == 1 for found in down.values()) and not (by_rows and doubtful):
             _say(down)
-        elif block.rows and all(len(found) == 1 for found in across.values()):
+        elif by_rows:
             _say(across)
         else:
             for way, found in down.items():
@@ -102,7 +107,9 @@ def _ask(table: DraftTable, block: DraftBlock) -> None:
     for header in (*leaves(block.columns), *leaves(block.rows)):
         doubtful = may_be_negative(header.label) and header.kind != "signed_count"
         if doubtful and header.kind == "amount":
-            question = "? 金额可以是负数吗 / may it be negative"
+            question = '? 可以是负数的，写 kind = "signed_amount" / may it be negative'
+        elif doubtful and any(leaf.kind for leaf in leaves(block.columns)):
+            question = "? 可以是负数的，这一栏的 kind 要写成 signed_amount 或 signed_count / may it be negative"
         elif doubtful and id(header) not in validated:
             question = '? 可以是负数的，写 kind = "signed_count" / may it be negative'
         elif header.kind == "amount" and not header.unit:

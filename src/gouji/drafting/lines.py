@@ -8,7 +8,7 @@ from enum import Enum
 
 from gouji.drafting.areas import Frame
 from gouji.drafting.seen import SeenSheet, Spot
-from gouji.drafting.words import is_code_heading, is_codes, is_title, is_unit_line
+from gouji.drafting.words import is_code_heading, is_codes, is_furniture, is_title, is_unit_line
 
 _FIGURES = ("whole", "decimal")
 _WORDED = ("list", "date", "time", "textLength")
@@ -28,10 +28,12 @@ class RowKind(Enum):
 class BlockRows:
     """The rows of one block: its caption, those of its headers, of codes, of figures.
 
+    ``furniture`` says above the headers whose the table is, and in which units.
     ``sections`` are headings over the whole width, by the row of figures that follows.
     """
 
     captions: list[Spot] = field(default_factory=list)
+    furniture: list[Spot] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
     codes: int = -1
     body: list[int] = field(default_factory=list)
@@ -69,6 +71,9 @@ def _blocks(sheet: SeenSheet, frame: Frame, *, strict: bool) -> tuple[list[Block
     seen: Spot | None = None
     for row in frame.rows:
         now = found[-1]
+        if not (now.heads or now.body) and _is_furniture(sheet, row, frame):
+            now.furniture += [spot for spot in sheet.line(row, frame.columns) if spot.is_label]
+            continue
         kind = _line(sheet, row, frame, now, complete=complete)
         if kind is RowKind.CAPTION:
             spot = sheet.at(row, frame.left)
@@ -92,6 +97,11 @@ def _blocks(sheet: SeenSheet, frame: Frame, *, strict: bool) -> tuple[list[Block
                 waiting = []
             now.body.append(row)
     return found, waiting
+
+
+def _is_furniture(sheet: SeenSheet, row: int, frame: Frame) -> bool:
+    spots = [spot for spot in sheet.line(row, frame.columns) if spot.text.strip() or spot.formula]
+    return bool(spots) and len(frame.columns) > 1 and all(spot.is_label and is_furniture(spot.label) for spot in spots)
 
 
 def _line(sheet: SeenSheet, row: int, frame: Frame, now: BlockRows, *, complete: bool) -> RowKind:

@@ -22,6 +22,12 @@ _RELATION = regex("<=|>=|≤|≥|=")
 _RELATIONS = {"=": "==", "≤": "<=", "≥": ">=", "<=": "<=", ">=": ">="}
 _NUMERALS = "一二三四五六七八九十"
 _ITEM = rf"第([{_NUMERALS}])项"
+_SIGNS = dict.fromkeys(("≧", "不小于", "大于等于", "大于或等于"), "≥")
+_SIGNS |= dict.fromkeys(("≦", "不大于", "小于等于", "小于或等于", "不超过"), "≤")
+_SIGN = regex("|".join(_SIGNS))
+_CLAUSES = regex(r"[；;。\n]")
+_RELATES = regex(r"[=≤≥≧≦]|等于|[不大小]于|不超过|之和")
+"""What in a clause of a note says that figures belong together."""
 _SIDE_IN_WORDS = rf"{_ITEM}(?:[加减]{_ITEM})*(?:之[和差])?"
 _IN_WORDS = regex(rf"({_SIDE_IN_WORDS})[，,]?等于({_SIDE_IN_WORDS})")
 _SIGNED_ITEM = regex(rf"([加减]?){_ITEM}")
@@ -84,12 +90,21 @@ def of_notes(tables: list[DraftTable]) -> Iterator[tuple[DraftTable, str, Equati
     """
     for table in tables:
         texts = [*table.notes, *(spot.text for spot in table.sheet.spots.values() if spot.text.strip())]
-        for text in dict.fromkeys(texts):
-            plain = squeezed(text).replace("－", "-")
-            for found in _CODED.finditer(plain):
-                yield from _in_codes(table, found[0])
-            for words in _IN_WORDS.finditer(plain):
-                yield from _of_items(table, words)
+        said = dict.fromkeys(clause for text in texts for clause in map(str.strip, _CLAUSES.split(text)) if clause)
+        notes = {clause for note in table.notes for clause in map(str.strip, _CLAUSES.split(note))}
+        for clause in said:
+            found = list(_in_clause(table, clause))
+            yield from found
+            if not found and clause in notes and _RELATES.search(squeezed(clause)):
+                yield table, clause, None
+
+
+def _in_clause(table: DraftTable, clause: str) -> Iterator[tuple[DraftTable, str, Equation | None]]:
+    plain = squeezed(clause).replace("－", "-")
+    for found in _CODED.finditer(_SIGN.sub(lambda sign: _SIGNS[sign[0]], plain)):
+        yield from _in_codes(table, found[0])
+    for words in _IN_WORDS.finditer(plain):
+        yield from _of_items(table, words)
 
 
 def _in_codes(table: DraftTable, text: str) -> Iterator[tuple[DraftTable, str, Equation | None]]:
@@ -97,7 +112,7 @@ def _in_codes(table: DraftTable, text: str) -> Iterator[tuple[DraftTable, str, E
     if relation is None:
         return
     sides = text[: relation.start()], text[relation.end() :]
-    if not any(sign in side for side in sides for sign in "+-"):
+    if relation[0] == "=" and not any(sign in side for side in sides for sign in "+-"):
         return
     for block in table.blocks:
         for along_columns in (False, True):

@@ -22,8 +22,9 @@ def formulas_of(tables: list[DraftTable]) -> Formulas:
             if not spot.formula:
                 continue
             value = value_of(spot.formula, table.sheet.name)
-            if value is not None and value.terms and not value.constant:
-                found[table.sheet.name, *at] = _at_anchors(value, tables)
+            value = _at_anchors(value, tables) if value is not None and not value.constant else None
+            if value is not None and value.terms and (table.sheet.name, *at) not in value.terms:
+                found[table.sheet.name, *at] = value
             else:
                 table.comments.append(f"? 公式没有写成勾稽关系 / formula left out: {name} = {spot.formula[:120]}")
     return found
@@ -137,15 +138,16 @@ def sums_of_words(table: DraftTable, formulas: Formulas) -> None:
             for siblings in _families(headers):
                 for header in siblings:
                     way: Way = (header,)
-                    places = (cells.place(o, way) if along_columns else cells.place(way, o) for o in across)
-                    if not (header.children or header.sum) and not any((cells.name, *at) in formulas for at in places):
+                    places = [cells.place(o, way) if along_columns else cells.place(way, o) for o in across]
+                    known = header.children or header.sum or block.dashed.issuperset(places)
+                    if not known and not any((cells.name, *at) in formulas for at in places):
                         _say_by_words(header, siblings, alone=along_columns or alone)
 
 
 def _say_by_words(header: DraftHeader, siblings: list[DraftHeader], *, alone: bool) -> None:
     own = [part for part in header.parts if not part.children]
     if is_total(header.label) or sounds_total(header.label):
-        parts, sure = parts_by_words(header, siblings)
+        parts, sure = parts_by_words(header, siblings) if is_total(header.label) or not own else (own, False)
         sure = sure and alone and is_total(header.label)
         why, remark = f"“{header.label}”的文义", f"? 原表没有公式，据“{header.label}”二字 / by its word alone"
     else:
@@ -196,8 +198,10 @@ def parts_by_words(total: DraftHeader, siblings: list[DraftHeader]) -> tuple[lis
     before, after = siblings[:place], siblings[place + 1 :]
     group, sure = (before, not after or all(_differs(one, total) for one in after)) if before else (after, True)
     if is_subtotal(total.label):
-        group = group[max((i + 1 for i, one in enumerate(group) if is_total(one.label) or one.sum), default=0) :]
-        sure = sure and len(group) == len(before)
+        others = [number for number, one in enumerate(group) if is_total(one.label) or one.sum]
+        sure = sure and not others
+        if others:
+            group = group[others[-1] + 1 :] if before else group[: others[0]]
     parts: list[DraftHeader] = []
     inner = {id(part) for one in group for part in one.parts}
     for one in group:
@@ -209,9 +213,9 @@ def parts_by_words(total: DraftHeader, siblings: list[DraftHeader]) -> tuple[lis
             sure = sure and bool(code_of(one))
         elif is_of_which(one.label):
             sure = False
-        elif one.sum or is_total(one.label):
+        elif one.sum or is_total(one.label) or sounds_total(one.label):
             sure = False
-            parts = [part for part in parts if part.sum or is_total(part.label)] + [one]
+            parts = [part for part in parts if part.sum or sounds_total(part.label)] + [one]
         elif _differs(one, total):
             sure = sure and one.kind == "amount" and one in siblings[:1]
         else:

@@ -14,14 +14,18 @@ from gouji.drafting.words import (
     fields_in,
     is_code_heading,
     is_money,
+    is_note,
     is_text_heading,
     is_title,
     is_unit_heading,
     is_unit_line,
     known_unit,
     number_in,
+    says_imprint,
     units_said,
+    without_year,
 )
+from gouji.model.imprint import IMPRINT, LONGEST_IMPRINT, imprint_of
 
 _WORDED = ("list", "date", "time", "textLength", "custom")
 
@@ -49,7 +53,7 @@ def table_in(sheet: SeenSheet) -> DraftTable | None:
             continue
         if drafted:
             only = [spot for spot in blocks[0].captions[-1:] if is_title(spot.label)]
-            inside += blocks[0].captions[:-1] or only  # the title stands within the frame
+            inside += [*(blocks[0].captions[:-1] or only), *blocks[0].furniture]  # the title stands within the frame
             _caption(drafted, sheet)
             table.blocks += [block for _, block in drafted]
             table.notes += [joined(spot.text) for spot in left]
@@ -161,7 +165,11 @@ def _block(sheet: SeenSheet, frame: Frame, rows: BlockRows) -> DraftBlock | None
     block.rows = _without_headings(block.rows, set(body))
     if not block.rows:
         block.line = body[0]
+    _tell_stubs(sheet, rows, columns, block)
     _unsaid(sheet, rows, columns, block, bare if block.rows else body[1:])
+    block.dashed = frozenset(
+        spot.at for row in rows.body for column in columns.figures if (spot := sheet.at(row, column)).is_closed_by_text
+    )
     block.closed = frozenset(
         sheet.at(row, column).at
         for row in rows.body
@@ -192,9 +200,21 @@ def _codes_and_units(sheet: SeenSheet, rows: BlockRows, columns: _Purposes, bloc
             column.code = sheet.at(rows.codes, column.at).label
 
 
+def _tell_stubs(sheet: SeenSheet, rows: BlockRows, columns: _Purposes, block: DraftBlock) -> None:
+    """Say what stands in front of the figures, where it is one column of labels with one of codes or of units."""
+    shown = {"label": columns.labels, "code": columns.codes, "unit": columns.units}
+    front = sorted((there[0], shows) for shows, there in shown.items() if there)
+    single = len(columns.labels) == 1 and len(front) == sum(map(len, shown.values())) > 1
+    if not single or front[-1][0] > columns.figures[0] or any(row.children for row in block.rows) or not block.rows:
+        return
+    headings = {"label": block.corner}
+    block.stubs = tuple((shows, headings.get(shows) or _heading(sheet, rows.heads, at)) for at, shows in front)
+    block.letters = rows.codes >= 0 and sheet.at(rows.codes, front[0][0]).label == "甲"
+
+
 def _unsaid(sheet: SeenSheet, rows: BlockRows, columns: _Purposes, block: DraftBlock, bare: list[int]) -> None:
     """What a block has and the language has no words for."""
-    names = {"codes": columns.codes, "units": columns.units}
+    names = {} if block.stubs else {"codes": columns.codes, "units": columns.units}
     for kind, found in names.items():
         if found:
             heading = "、".join(_heading(sheet, rows.heads, column) for column in found)
@@ -224,7 +244,9 @@ def _around(table: DraftTable, frames: list[Frame], inside: list[Spot]) -> None:
     above = [spot for spot in outside if spot.row < top]
     beside = [spot for spot in outside if top <= spot.row <= bottom]
     below = [spot for spot in outside if spot.row > bottom]
-    titles = [*above, *inside, *(spot for spot in beside if spot.row <= top + 1)] or below[:1]
+    titles = [*above, *inside, *(spot for spot in beside if spot.row <= top + 1)] or [
+        spot for spot in below[:1] if not is_note(spot.text)
+    ]
     for text in (sheet.heading, *(line for spot in (*titles, *below) for line in spot.text.split("\n"))):
         for unit in units_said(text):
             if is_money(unit):
@@ -236,7 +258,7 @@ def _around(table: DraftTable, frames: list[Frame], inside: list[Spot]) -> None:
         (spot.size, line.strip())
         for spot in titles
         for line in ([spot.label] if spot.rows == 1 and spot in above else spot.text.split("\n"))
-        if line.strip() and not is_unit_line(line) and not fields_in(line)
+        if line.strip() and not (is_unit_line(line) or fields_in(line) or is_note(line))
     ]
     named = [line for _, line in lines if number_in(line) and number_in(line) != line] or [
         line for size, line in lines if size == max(size for size, _ in lines) and len(line) > 2
@@ -246,8 +268,17 @@ def _around(table: DraftTable, frames: list[Frame], inside: list[Spot]) -> None:
     table.number = next(
         (one for text in (table.title, *(line for _, line in lines), sheet.name) if (one := number_in(text))), ""
     )
-    said = [spot.label for spot in (*beside, *below) if spot.label != table.title and spot not in titles]
-    table.notes += [text for text in said if not is_unit_line(text) and not fields_in(text)]
+    said = [spot for spot in (*beside, *below) if spot.label != table.title and spot not in titles]
+    table.notes += [one for spot in said for one in _lines_of(spot) if not is_unit_line(one) and not fields_in(one)]
+    table.title = without_year(table.title)
+    imprint = {key: said for spot in outside for key, said in says_imprint(spot.text).items()}
+    if sum(map(len, imprint_of(imprint))) <= LONGEST_IMPRINT:
+        table.imprint = imprint
+        table.fields = [name for name in table.fields if name not in {IMPRINT[key] for key in imprint}]
+
+
+def _lines_of(spot: Spot) -> list[str]:
+    return [spot.label] if spot.vertical else [line.strip() for line in spot.text.split("\n") if line.strip()]
 
 
 def _within(spot: Spot, frame: Frame) -> bool:
@@ -259,7 +290,7 @@ def _print_setup(table: DraftTable) -> None:
     sheet = table.sheet
     if any(block.beside for block in table.blocks):
         return
-    depth = max((_depth(block.rows) for block in table.blocks), default=0)
+    depth = max((len(block.stubs) or _depth(block.rows) for block in table.blocks), default=0)
     most = max(table.blocks, key=lambda block: len(leaves(block.columns)))
     figures = [header.at for header in leaves(most.columns)]
     first = min(figures)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from gouji.model.imprint import IMPRINT
 from gouji.model.labels import squeezed, unnumbered
 from gouji.model.patterns import regex
 
@@ -46,6 +47,13 @@ _FIELD = regex(
     re.IGNORECASE,
 )
 _DOCUMENT = regex(r"[^\s，。；：（(:、]{2,20}[〔\[(（]\s?(?:19|20)[0-9]{2}\s?[〕\])）]\s?[0-9]{1,4}\s?号")
+_YEAR_IN_FRONT = regex(
+    r"^(?:[ \u3000]*(?:(?:19|20)[0-9]{2}|20[ _＿\u3000]{1,8})[ \u3000]*|[ _＿\u3000]{2,10})年度?[ \u3000]*"
+    r"(?![末初底终中内前后上下第0-9一二三四各])(?=\S{4})"
+)
+_NOTE = regex(
+    r"\s*(?:备?注|说明|附注|填[表报]说明|审核关系|平衡关系|notes?)\s*[0-9０-９]{0,2}\s*[:：.．、]", re.IGNORECASE
+)
 _SIGNED = regex(
     r"增\s*[/／]\s*减|增减|净(?:收入|收益|利润|增|结余)|结转和?结余|利润|盈亏|差额|比上年|同比|net|change",
     re.IGNORECASE,
@@ -159,6 +167,11 @@ def number_in(text: str) -> str:
     return squeezed(found[0]) if found else ""
 
 
+def is_note(text: str) -> bool:
+    """Whether a line begins as a note on a table does, and so is no title."""
+    return _NOTE.match(text) is not None
+
+
 def is_title(text: str) -> bool:
     """Whether a line looks like the title of a table, or says its unit."""
     return is_unit_line(text) or squeezed(text).endswith("表") or _TABLE.match(text.strip()) is not None
@@ -168,6 +181,26 @@ def code_in(label: str) -> str:
     """The code of a class in front of its label: 2010601 行政运行."""
     found = _CODE_IN_LABEL.match(label.strip())
     return found[1] if found else ""
+
+
+def without_year(title: str) -> str:
+    """A title as every year has it: without the year, or the place for one, in front."""
+    return _YEAR_IN_FRONT.sub("", title.strip("\t\n"), count=1)
+
+
+def says_imprint(text: str) -> dict[str, str]:
+    """What a text says of the form itself, 表号, 制定机关, 批准文号 …, by the keys of a definition."""
+    found = {}
+    for key, label in IMPRINT.items():
+        value = re.search(r"\s*".join(label) + r"\s*[:：]\s*([^\n\u3000]*?)\s*(?:$|\n|\s{2}|\u3000)", text)
+        if value and value[1]:
+            found[key] = value[1]
+    return found
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line says or asks whose a table is, or in which unit, and heads no column."""
+    return is_unit_line(text) or (bool(fields_in(text)) and text.strip().endswith((":", "：")))
 
 
 def fields_in(text: str) -> list[str]:

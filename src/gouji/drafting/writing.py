@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from gouji.drafting.drafted import (
     DraftBlock,
@@ -67,23 +68,27 @@ def _table(table: DraftTable, unit: str) -> Iterator[str]:
         yield f"widths = [{', '.join(f'{width:g}' for width in table.widths)}]"
     if table.sheet.landscape:
         yield "landscape = true"
+    yield from (f"{key} = {quoted(value)}" for key, value in table.imprint.items())
+    if table.notes:
+        yield "notes = ["
+        yield from (f"  {quoted(note)}," for note in table.notes)
+        yield "]"
     yield from _unspoken(table)
     for block in table.blocks:
         yield ""
-        yield from _block(block)
+        yield from _block(table, block)
 
 
 def _unspoken(table: DraftTable) -> Iterator[str]:
-    """What the language of definitions has no words for: the one place where it is written, for now as comments."""
-    for note in table.notes:
-        yield f"# note = {quoted(note)}"
+    """What a draft does not make keys of: the one place where it is written, as comments."""
     for field in table.fields:
         yield f"# field = {quoted(field)}"
 
 
-def _block(block: DraftBlock) -> Iterator[str]:
+def _block(table: DraftTable, block: DraftBlock) -> Iterator[str]:
     yield from _comments(block.comments)
-    for way in (*ways(block.columns), *ways(block.rows)):
+    unsaid = () if block.letters else ways(block.columns), () if block.stubs else ways(block.rows)
+    for way in chain(*unsaid):
         if way[-1].code:
             yield f"# code {keys_of(way)} = {quoted(way[-1].code)}"
     yield "[[tables.blocks]]"
@@ -91,21 +96,33 @@ def _block(block: DraftBlock) -> Iterator[str]:
         yield "beside = true"
     if block.caption:
         yield f"caption = {quoted(block.caption)}"
-    if block.corner:
+    if block.stubs:
+        said = (f"{{ shows = {quoted(shows)}, label = {quoted(label)} }}" for shows, label in block.stubs)
+        yield f"stubs = [{', '.join(said)}]"
+    elif block.corner:
         yield f"corner = {quoted(block.corner)}"
-    for name, headers in (("columns", block.columns), ("rows", block.rows)):
+    if dashes := list(table.dashes(block)):
+        yield f"closed = [{', '.join(map(quoted, dashes))}]"
+    if block.letters:
+        yield "letters = true"
+    coded = bool(block.stubs) and any(shows == "code" for shows, _ in block.stubs)
+    for name, headers, codes in (("columns", block.columns, block.letters), ("rows", block.rows, coded)):
         if headers:
             yield f"{name} = ["
-            yield from _headers(headers, headers, (), "  ")
+            yield from _headers(headers, headers, (), "  ", codes=codes)
             yield "]"
 
 
-def _headers(headers: list[DraftHeader], tree: list[DraftHeader], above: Way, indent: str) -> Iterator[str]:
+def _headers(
+    headers: list[DraftHeader], tree: list[DraftHeader], above: Way, indent: str, *, codes: bool
+) -> Iterator[str]:
     for header in headers:
         way = (*above, header)
         yield from (f"{indent}{line}" for line in _comments(_filled(header, tree)))
         said = [f"key = {quoted(header.key)}"] if header.key else []
         said.append(f"label = {quoted(header.label)}")
+        if codes and header.code.strip("—-–－ "):
+            said.append(f"code = {quoted(header.code)}")
         if header.sum:
             said.append(f"sum = {_sum(header, headers, tree)}, rule = {quoted(header.rule)}")
         if header.kind:
@@ -118,7 +135,7 @@ def _headers(headers: list[DraftHeader], tree: list[DraftHeader], above: Way, in
             yield f"{indent}{{ {', '.join(said)} }}," + (f"  # {_one_line(header.remark)}" if header.remark else "")
             continue
         yield f"{indent}{{ {', '.join(said)}, children = ["
-        yield from _headers(header.children, tree, way, indent + "  ")
+        yield from _headers(header.children, tree, way, indent + "  ", codes=codes)
         yield f"{indent}] }},"
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from gouji.forms.language.problems import Json
-from gouji.forms.language.revisions import at_revision, is_revised, revision_of
+from gouji.forms.language.revisions import as_it_is
 from gouji.model.form import Form
 from gouji.model.labels import fold
 
@@ -74,12 +74,7 @@ def differences(old: Form, new: Form) -> tuple[FormDifference, ...]:
 
 def of_definitions(old: Json, new: Json) -> tuple[FormDifference, ...]:
     """The same of two definitions as parsed, each at its last revision."""
-    return tuple(_of_forms(_as_it_is(old), _as_it_is(new)))
-
-
-def _as_it_is(data: Json) -> Json:
-    """A definition at its last revision."""
-    return at_revision(data, revision_of(data)) if is_revised(data) else data
+    return tuple(_of_forms(as_it_is(old), as_it_is(new)))
 
 
 def _of_forms(old: Json, new: Json) -> Iterator[FormDifference]:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from gouji.forms.language import define as language
-from gouji.forms.language import parents, revisions
+from gouji.forms.language import headers, keys, revisions
 from gouji.forms.language.define import define, head_of
-from gouji.forms.language.parents import heading_of_own
+from gouji.forms.language.headers import heading_of_own
 from gouji.forms.language.problems import Json, Problems, strings
 from gouji.forms.language.revisions import at_revision, is_revised, revision_of
 from gouji.model import ideographs, labels, unseen
@@ -20,9 +20,8 @@ from gouji.model.form import Form, Header
 from gouji.model.labels import wordings
 from gouji.toml import made_of_toml, toml
 
-_CODE = tuple(
-    str(module.__file__) for module in (sys.modules[__name__], language, parents, revisions, labels, ideographs, unseen)
-)
+_MODULES = (sys.modules[__name__], language, headers, keys, revisions, labels, ideographs, unseen)
+_CODE = tuple(str(module.__file__) for module in _MODULES)
 """What an outline depends on besides the definition."""
 Labels = Sequence[tuple[int, bool, tuple[str, ...]]]
 """Labels of a table: how often each is there, whether cells surely stand under it, its folded wordings."""
@@ -34,7 +33,7 @@ class Outlined(Form):
     """A form that is defined when more is asked of it than its outline says; from then on it is a `Form` like any."""
 
     _file: Path
-    _labels: Sequence[Labels]
+    _labels: Sequence[Sequence[Labels]]
 
     @classmethod
     def of(cls, path: Path) -> Form:
@@ -71,15 +70,19 @@ def may_be_shown(forms: Sequence[Form], texts: frozenset[str]) -> tuple[Form, ..
 
     The others need not be defined to be ruled out.
     """
-    kept = {form.family for form in forms if not isinstance(form, Outlined) or _may_show(vars(form)["_labels"], texts)}
+    kept = {
+        form.family
+        for form in forms
+        if not isinstance(form, Outlined) or any(_may_show(tables, texts) for tables in vars(form)["_labels"])
+    }
     return tuple(form for form in forms if form.family in kept)
 
 
 def words_of(form: Form) -> Iterator[str] | None:
-    """The folded wordings of its labels, without defining it; None of one that is defined."""
-    if not isinstance(form, Outlined) or form.revision > 1:
+    """The folded wordings of its labels at any revision, without defining it; None of one that is defined."""
+    if not isinstance(form, Outlined):
         return None
-    return (word for table in vars(form)["_labels"] for _, _, words in table for word in words)
+    return (word for tables in vars(form)["_labels"] for table in tables for _, _, words in table for word in words)
 
 
 def _may_show(tables: Sequence[Labels], texts: frozenset[str]) -> bool:
@@ -105,12 +108,13 @@ def _most(shown: int, hidden: int) -> float:
 
 def outline(data: Json) -> dict[str, Any]:
     """The outline of a sound definition, in values that can be written as Python."""
-    data = at_revision(data, revision_of(data)) if is_revised(data) else data
+    looks = [at_revision(data, one) for one in range(revision_of(data), 0, -1)] if is_revised(data) else [data]
+    data = looks[0]
     return {
         "head": head_of(data["form"], Problems()),
         "sheets": tuple(str(table["sheet"]) for table in data["tables"]),
         "sections": bool(data.get("sections")),
-        "labels": tuple(tuple(_labels_of(table)) for table in data["tables"]),
+        "labels": tuple(tuple(tuple(_labels_of(table)) for table in one["tables"]) for one in looks),
     }
 
 

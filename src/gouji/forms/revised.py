@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gouji.forms.language.define import expanded
-from gouji.model.form import Form
+from gouji.model.form import Cell, Form
 from gouji.model.keeping import once_for
+from gouji.model.kind import Kind
 from gouji.model.submission import UNASKED, Observation, Observations, Origins, Submission
 
 
@@ -15,8 +16,9 @@ class InForce(NamedTuple):
     """A return on the form in force, and what its blank has of another.
 
     ``unasked`` are the cells that the blank did not have, ``changed`` those that were another there, a total that
-    added up more, an amount in another unit, with what stands there; ``dropped`` are cells of the blank that are gone,
-    with what stands there but for zeros. No figure of the latter two is taken.
+    added up more, an amount in another unit, a figure not yet counted since New Year, with what stands there;
+    ``dropped`` are cells of the blank that are gone, with what stands there but for zeros. No figure of the latter two
+    is taken.
     """
 
     submission: Submission
@@ -53,9 +55,7 @@ def in_force(seen: Submission, form: Form) -> InForce:
 def _others(form: Form, blank: Form, said: set[str]) -> set[str]:
     """The cells whose figures meant another thing in a blank where something is ``said`` in cells that are gone."""
     found = {
-        cell
-        for cell, one in form.cells.items()
-        if cell in blank.index and (one.kind, one.unit) != (blank.cells[cell].kind, blank.cells[cell].unit)
+        cell for cell, one in form.cells.items() if cell in blank.index and _asked(one) != _asked(blank.cells[cell])
     }
     spoilt = found | said
     totals = {cell for cell in blank.sums if cell not in spoilt}
@@ -65,6 +65,11 @@ def _others(form: Form, blank: Form, said: set[str]) -> set[str]:
         spoilt |= more
         totals -= more
     return spoilt & form.index.keys()
+
+
+def _asked(cell: Cell) -> tuple[Kind, str, bool]:
+    """What a figure in a cell counts: of what, in what, since when."""
+    return cell.kind, cell.unit, cell.cumulative
 
 
 @once_for

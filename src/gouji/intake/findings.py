@@ -195,12 +195,12 @@ class SentSeparately(Finding, code="R202"):
 
 
 class TableOfOtherYear(Finding, code="R203"):
-    """The heading over one of its tables, or the name of its sheet, says another year than the rest."""
+    """The heading over one of its tables, or the name of its sheet, says another period than the rest."""
 
     table: str
     where: str
-    year: int
-    other: int
+    year: Period
+    other: Period
 
 
 class OldBlank(Finding):
@@ -231,6 +231,10 @@ class NotCarried(OldBlank, code="R208", severity=Severity.WARNING):
     """Cells of the blank are gone, or ask for another thing now: what stands there is not taken."""
 
     figures: Some[FigureOfBlank]
+
+
+class NewerBlank(OldBlank, code="R270"):
+    """The blank is of a later ``revision`` than the ``latest`` that the definition knows."""
 
 
 class ChangedSince(Finding, code="R209"):

@@ -24,10 +24,9 @@ from gouji.forms.catalogue import Catalogue, candidates
 from gouji.intake.bind.bind import take
 from gouji.intake.bind.findings import MissingTable
 from gouji.intake.bind.recognise import claimants, recognised
-from gouji.intake.findings import ChangedSince, NoForm, NoReturn, OfficeList, OwnList, UnopenedArchive
+from gouji.intake.findings import ChangedSince, NewerBlank, NoForm, NoReturn, OfficeList, OwnList, UnopenedArchive
 from gouji.intake.identify import identify
 from gouji.intake.inputs import Input
-from gouji.intake.office_lists import office_list
 from gouji.intake.recall import OF_A_RETURN, Sighting
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding, Severity
@@ -124,8 +123,11 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
         told = (*told, *_changed_since(form, document))
         found = replace(found, sent=source.sent, findings=(*found.findings, *told))
     except UnreadableFile as refused:
-        if isinstance(refused.finding, NoForm) and not source.named and (kept := office_list(document)) is not None:
-            return PassedOver(file, sha256, (OfficeList(file=file, kind=kept),))
+        if isinstance(refused.finding, NoForm) and not source.named:
+            from gouji.intake.office_lists import office_list  # which no return needs
+
+            if (kept := office_list(document)) is not None:
+                return PassedOver(file, sha256, (OfficeList(file=file, kind=kept),))
         return _no_return(source, data, sha256, refused.finding, is_word=document.is_report)
     if not is_summary(document):
         plain = not (told or found.submission.groups or form.is_open or form.has_special)
@@ -137,7 +139,7 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
     if (incomplete := incomplete_detail(form, document, file)) is not None:
         parts["findings"] += (incomplete.changed(severity=Severity.WARNING),)
     members = members_of(form, document, found.submission.period)
-    parts["submission"] = replace(found.submission, returns=max(len(members), 1))
+    parts["submission"] = replace(found.submission, returns=max(sum(max(one.returns, 1) for one in members), 1))
     return SummaryReturn(
         **parts,
         members=members,
@@ -162,8 +164,11 @@ def bind(
 
 
 def _changed_since(form: Form, document: Document) -> tuple[Finding, ...]:
-    """Word that a blank of a form names cells that its definition has not, at the revision that the blank is of."""
-    if form.is_open or made_for(document).form != form.id or is_summary(document):
+    """Word that a blank of a form is of a later revision than its definition, or names cells that this has not."""
+    blank = made_for(document)
+    if blank.form == form.id and blank.revision > form.base.revision:
+        return (NewerBlank(revision=blank.revision, latest=form.base.revision),)
+    if form.is_open or blank.form != form.id or is_summary(document):
         return ()
     names = (name.removeprefix(MARK) for name in document.names if name.startswith(MARK))
     strange = [name for name in names if not name.startswith("_") and name not in form.index]

@@ -32,12 +32,12 @@ from gouji.intake.findings import (
     UnitNotListed,
     YearUnclear,
 )
-from gouji.model.dates import day_of, may_be_returned
+from gouji.model.dates import day_of, may_be_returned, says_no_day
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.patterns import regex
-from gouji.model.periods import years_in
+from gouji.model.periods import part_said, years_in
 from gouji.model.reading import Return, StatedBy
 from gouji.model.reporting_period import Frequency, Period
 from gouji.units.below import body_below_in
@@ -109,7 +109,10 @@ def _unit_in(form: Form, text: str, roster: Roster | None) -> str | None:
     if roster is not None:
         unit = unit_within(roster, text)
         return unit.name if unit is not None else None
-    names = [name for name in ORGAN.findall(text.replace(form.title, " ")) if len(name) <= _LONGEST_NAME]
+    text = text.replace(form.title, " ")
+    if part := part_said(text, form.frequency):  # 水务局一季度报表
+        text = text.replace(part, " ", 1)
+    names = [name for name in ORGAN.findall(text) if len(name) <= _LONGEST_NAME]
     return unit_before(names[0].lstrip("年度")) or None if len(names) == 1 and not is_example(names[0]) else None
 
 
@@ -283,7 +286,7 @@ def for_when(found: Return) -> Iterator[Finding]:
     elif seen.year is None:
         yield NoYear()
     yield from _part_of_year(found)
-    if said := seen.contact.get("date", ""):
+    if not says_no_day(said := seen.contact.get("date", "")):
         day = day_of(said, seen.days)
         if day is None:
             yield CoverDateUnread(said=said)

@@ -120,10 +120,10 @@ def as_verdicts(reports: Sequence[Reviewed], language: Language, typed: Sequence
 
 
 def _lines(report: Review, language: Language, typed: Sequence[TypedVerdict]) -> Iterable[list[str]]:
-    form, seen = report.form, report.submission
+    seen = report.submission
     verdicts = {one.rule: one for one in report.findings if isinstance(one, (Verified, VerifiedBefore))}
     for finding in report.findings:
-        name, _ = item_of(form, finding)
+        name, _ = item_of(seen.form, finding)
         if name:
             known = verdicts.get(finding.rule)
             digest = digest_of(finding, seen)

@@ -20,6 +20,12 @@ _WRITTEN = regex(
 _YEAR_LAST = regex(r"\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(20\d\d)(?!\d)", re.ASCII, having="2")
 _SHORT_YEAR = regex(r"\s*['’]?(\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?![\d/.-])", re.ASCII, having="-/.年")
 _NO_YEAR = regex(r"\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?![\d/.月-])", re.ASCII, having="-/.月")
+_NO_DAY = regex(r"(?:20)?[\s_＿年月日./-]*")
+
+
+def says_no_day(text: str) -> bool:
+    """Whether a text is only the printed place for a date, such as ``20  年  月  日``, in which nobody has written."""
+    return _NO_DAY.fullmatch(text) is not None
 
 
 def day_of(text: str, period: Days | None = None) -> date | None:

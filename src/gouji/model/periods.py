@@ -52,8 +52,11 @@ _PARTS = (
         rf"[第前头后]?\s*[一二三四两1-4](?:{_TO}|[、及和])?第?[一二三四1-4]?\s*个?季[度报]|[第前头后][一二三四1-4]个?季",
         having="季",
     ),
-    regex(r"20\d\d\s*年?\s*[-/]?\s*(?:Q[1-4]|H[12])(?![0-9A-Za-z])", re.IGNORECASE, having="QqHh"),
-    regex(r"(?<![A-Za-z])(?:Q[1-4]|H[12])\s*[-/]?\s*20\d\d", re.IGNORECASE, having="QqHh"),
+    regex(
+        r"20\d\d\s*年?\s*[-/]?\s*(?:Q[1-4]|H[12])(?![0-9A-Za-z])|(?<![A-Za-z])(?:Q[1-4]|H[12])\s*[-/]?\s*20\d\d",
+        re.IGNORECASE,
+        having="QqHh",
+    ),
     regex(r"[上下前后]?\s*(?<!\d)(?:[1-9]|1[01])\s*个月", having="月"),
     regex(r"[季月]报(?![送告到上来])", having="季月"),
 )

@@ -54,8 +54,8 @@ class Evidence(NamedTuple):
     the blank. ``placed`` says that cells of the form were found in it; ``remarks`` is what else there is to say of its
     content. ``sides`` are sets of figures for the same tables. ``draft`` is what is written beside the unit's name
     about which draft it is, ``sealed`` the check code that is typed or printed in it; one that a formula shows follows
-    the figures and says nothing. ``in_force`` is the form as it is
-    now, where the file was found to be a blank of an earlier revision of it.
+    the figures and says nothing. ``in_force`` is the form as it is now, where the file was found to be a blank of an
+    earlier revision of it.
     """
 
     units: Mapping[StatedBy, str | None] = {}

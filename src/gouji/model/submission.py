@@ -297,8 +297,14 @@ class Submission:
 
     @property
     def days(self) -> Days | None:
-        """The first and the last day of the period; None where no year is said."""
-        return self.period.days(self.form.year_start) if self.period is not None else None
+        """The first and the last day of the period; None where no year is said.
+
+        Where only the part of the year is not, they are those of the first: from its end on a return can be made.
+        """
+        period = self.period
+        if period is not None and not period.is_known:
+            period = replace(period, part=1)
+        return period.days(self.form.year_start) if period is not None else None
 
     @property
     def columns(self) -> Observations:

@@ -6,9 +6,11 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from gouji.editing.side_by_side import CellPair, SideBySide
+from gouji.forms.open_rows import side_by_side as with_rows_of_both
 from gouji.messages.render import ui_text
 from gouji.model.form import Cell
 from gouji.model.language import Language
+from gouji.model.submission import Submission
 from gouji.reports.page import page_text, printed_table, template
 from gouji.reports.printable import printable
 from gouji.reports.side_by_side import described, headed, place_of, remarks, section_title, shown, verdict_of
@@ -18,6 +20,7 @@ def side_by_side_as_html(found: SideBySide, language: Language) -> str:
     """One self-contained page without scripts; what files say is shown as text only."""
     pairs = {pair.cell.id: pair for pair in found.cells}
     same_form = found.left.form == found.right.form
+    left, *_ = with_rows_of_both(found.left.submission, found.right.submission)
     return template("compare.html").render(
         language=language,
         word=lambda key: ui_text(f"compare_{key}", language),
@@ -30,8 +33,8 @@ def side_by_side_as_html(found: SideBySide, language: Language) -> str:
             for one in found.sentences
         ],
         tables=[
-            printed_table(table, lambda cell: _figure(found, cell, pairs.get(cell.id), language))
-            for table in found.left.form.tables
+            printed_table(table, lambda cell: _figure(left, cell, pairs.get(cell.id), language))
+            for table in left.form.tables
         ]
         if same_form
         else [],
@@ -56,9 +59,9 @@ def _runs(text: str, other: str) -> list[tuple[bool, str]]:
     return [(kind == "equal", printable(text[a:b])) for kind, a, b, _, _ in matcher.get_opcodes() if a < b]
 
 
-def _figure(found: SideBySide, cell: Cell, pair: CellPair | None, language: Language) -> dict[str, Any]:
+def _figure(left: Submission, cell: Cell, pair: CellPair | None, language: Language) -> dict[str, Any]:
     """A cell of a table as printed, both figures where they differ."""
     if pair is None:
-        return {"text": printable(found.left.submission.observations[cell.id].said)}
+        return {"text": printable(left.observations[cell.id].said)}
     sides = {"left": printable(shown(pair.left, language)), "right": printable(shown(pair.right, language))}
     return {"differs": True, **sides}

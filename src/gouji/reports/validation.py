@@ -53,10 +53,10 @@ def as_validation_report(reports: Sequence[Reviewed], language: Language, *, tim
 
 
 def _outcomes(report: Review) -> Iterator[Outcome]:
-    form, submission = report.form, report.submission
+    submission = report.submission
     yield from outcomes(submission)
     before = _before(report)
-    for outcome in query_outcomes(submission, *(last_years_figures(form, one) for one in before.values())):
+    for outcome in query_outcomes(submission, *(last_years_figures(submission.form, one) for one in before.values())):
         lacking = tuple(prefix for prefix, one in before.items() if one is None)
         if not any(cell.startswith(lacking) for cell in outcome.rule.cells):
             yield outcome

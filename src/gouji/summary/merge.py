@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from gouji.collection.collect import Collection
-from gouji.consolidation.add_up import Consolidation
+from gouji.consolidation.add_up import Consolidation, form_of_sum
 from gouji.consolidation.consolidate import consolidate
 from gouji.formats.write import write
 from gouji.lists.adjustments import read_adjustments
@@ -29,7 +29,8 @@ def merge(
     summary cannot be written, or is there already and ``force`` is not given.
     """
     paths = [adjust] if isinstance(adjust, str | os.PathLike) else adjust
-    read = [read_adjustments(path, collection.form) for path in paths] if collection.form is not None else []
+    form = form_of_sum(collection) if paths else None
+    read = [read_adjustments(path, form) for path in paths] if form is not None else []
     result = consolidate(collection, tuple(adjustment for found, _ in read for adjustment in found))
     result = replace(result, findings=(*(fault for _, faults in read for fault in faults), *result.findings))
     write(summary_workbook(result), Path(output), force=force)

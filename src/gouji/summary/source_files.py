@@ -8,7 +8,6 @@ from typing import NamedTuple, assert_never
 
 from gouji.editing.check import places_of, where
 from gouji.formats.findings import Encrypted, WrongPassword
-from gouji.forms.open_rows import on_form
 from gouji.intake.bind.findings import CodeDiffers
 from gouji.model.finding import Finding
 from gouji.model.form import describe
@@ -25,6 +24,7 @@ from gouji.summary.findings import (
     SourceChanged,
     SourceGone,
 )
+from gouji.summary.own_rows import OwnRows
 from gouji.workbook.detail import Source
 
 
@@ -46,8 +46,11 @@ def file_findings(
     sources: Mapping[str, Source],
     readings: Iterable[Reading],
     known: Known,
+    own: OwnRows,
 ) -> Iterator[Finding]:
     """The files against the digests of the ``sources`` and the detail of the ``members``, both by folded unit.
+
+    Members have their ``own`` rows beside the detail.
 
     Gone (M152), changed (M153, M158), other than the detail says (M154), new (M157), of other periods (M204), or not to
     be read, by which the summary is not verified (M205).
@@ -64,7 +67,7 @@ def file_findings(
             name = _likest(reading.file, names, sources)
             names.remove(name)
             if isinstance(reading, Return):
-                told = list(_moved(DetailDiffers, members[name], sources[name], reading))
+                told = list(_moved(DetailDiffers, own, members[name], sources[name], reading))
                 moved += bool(told)
                 yield from told
                 yield from about_code(reading.findings)
@@ -92,7 +95,7 @@ def file_findings(
         if changed is not None:
             others.remove(changed)
         if isinstance(changed, Return):
-            yield from _moved(SourceChanged, members[name], source, changed)
+            yield from _moved(SourceChanged, own, members[name], source, changed)
         else:
             yield SourceGone(unit=source.unit, file=source.file)
             yield from (changed.findings if changed is not None else ())
@@ -158,11 +161,11 @@ def _successor(source: Source, others: Sequence[Reading], known: Known) -> Readi
 
 
 def _moved(
-    kind: type[SourceChanged | DetailDiffers], member: Submission, source: Source, reading: Return
+    kind: type[SourceChanged | DetailDiffers], own: OwnRows, member: Submission, source: Source, reading: Return
 ) -> Iterator[Finding]:
     """A file that has changed (M153), or whose figures are not those of the detail (M154): the first that differs."""
+    member, seen = own.side_by_side(own.with_own(member), reading.submission)
     form = member.form
-    seen = on_form(reading.submission, form)
     then, now = member.values(), seen.values()
     cells = [cell for cell in form.cells if (then[cell] or 0) != (now[cell] or 0)]  # neither adds anything
     if cells:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
-from gouji.consolidation.open_rows import unit_row
+from gouji.consolidation.open_rows import is_appended, unit_row
 from gouji.consolidation.sums import stated_total, sum_of_parts, total_of_columns
 from gouji.forms.open_rows import members_form
 from gouji.model.aggregation import Figures, added, figures_of, summable, unaggregated
 from gouji.model.edit import Number
+from gouji.model.figures import observe_as
 from gouji.model.finding import Finding
 from gouji.model.form import Form
 from gouji.model.grid import Document, Place
@@ -57,12 +58,15 @@ def lineage(form: Form, document: Document, cell: str) -> Lineage:
     if (of_unit := unit_row(form, cell)) is not None:
         return _of_one_unit(form, document, cell, *of_unit)
     sources = {fold(source.unit): source for source in sources_of(document)}
+    if is_appended(form, cell):
+        return _of_appended(form, document, cell, sources)
     origins, official = origins_of(document, cell), places(form)[cell]
     leaves = leaves_of(form, cell)
     adjustments = tuple(one for one in adjustments_of(form, adjustments_in(document))[0] if one.cell in leaves)
     contributions: list[Contribution] = []
     off: list[StatedTotal] = []
     stated: Number = sum(one.amount for one in adjustments)
+    returns = 0
     common = members_form(form)
     columns: Figures = [None] * len(common.cells)
     for member in each_member(form, document, None):
@@ -71,11 +75,12 @@ def lineage(form: Form, document: Document, cell: str) -> Lineage:
         contributions.append(Contribution(unit, member.observations[cell], source, at))
         columns = added(common, columns, figures_of(member))
         stated += own
+        returns += max(member.returns, 1)
         if own != parts:
             known = None if _has_odd_parts(member, cell) else parts
             off.append(StatedTotal(unit=unit, stated=own, value=known))
     value = total_of_columns(common, columns, adjustments).value(cell)
-    gap, rounding = stated - (value or 0), len(contributions) * rounding_of(form).get(cell, 0)
+    gap, rounding = stated - (value or 0), returns * rounding_of(form).get(cell, 0)
     differs = cell in summable(form) and gap != 0 and not -rounding < gap < rounding
     findings = [_gap(cell, value, stated, off)] if differs else []
     return Lineage(cell, value, tuple(contributions), adjustments, tuple(findings))
@@ -86,6 +91,16 @@ def _of_one_unit(form: Form, document: Document, cell: str, unit: str, own: str)
     whole = lineage(form, document, own)
     mine = tuple(one for one in whole.contributions if fold(one.unit) == fold(unit))
     return Lineage(cell, next((one.seen.value for one in mine), None), mine, ())
+
+
+def _of_appended(form: Form, document: Document, cell: str, sources: Mapping[str, Source]) -> Lineage:
+    """The lineage of a figure in a row that one unit put in, which no other sheet says: it is what stands there."""
+    place = places(form)[cell]
+    grid = next(grid for grid in document if grid.name == place.sheet)
+    there = (piece.value for piece in grid.pieces if (piece.row, piece.column) == (place.row, place.column))
+    seen = observe_as(next(there, None), form.cells[cell].special, form.cells[cell].unit)
+    of = [Contribution(unit, seen, sources.get(fold(unit)), at) for unit, at in origins_of(document, cell).items()]
+    return Lineage(cell, seen.value, tuple(of), ())
 
 
 def shown_otherwise(form: Form, traced: Lineage, shown: Number | None) -> tuple[Finding, ...]:

@@ -46,6 +46,7 @@ from gouji.summary.findings import (
     SheetDiffers,
     TableDiffers,
 )
+from gouji.summary.own_rows import OwnRows
 from gouji.summary.recompute import UnitRow, has_sums, misstated
 from gouji.summary.source_files import Known, about_code, file_findings
 from gouji.workbook.detail import (
@@ -56,6 +57,7 @@ from gouji.workbook.detail import (
     is_summary,
     left_out,
     member_in,
+    returns_of,
     sources_of,
     without_sources,
 )
@@ -130,7 +132,8 @@ def verify(
     asked = {name: source for name, source in sources.items() if name in members}
     readings = _readings(summary, asked.values(), paths, blank_as_zero, password, executor)
     known = Known(summary.submission.unit, frozenset(PurePath(file).name for file in left_out(document)))
-    findings += file_findings(members, asked, readings, known)
+    own = OwnRows(form, document, _stored(summary))
+    findings += file_findings(members, asked, readings, known, own)
     adjustments, faults = adjustments_of(form, adjustments_in(document))
     total = sum_of(members_form(form), members.values(), adjustments)
     signs = {cell: seen.raw for cell, seen in total.observations.items() if seen.status is Status.SPECIAL}
@@ -173,8 +176,9 @@ def _members(form: Form, document: Document, period: Period | None) -> tuple[_Me
     members, lines = _Members(), list[UnitRow]()
     sheet = detail_of(form, document)
     assert sheet is not None  # else it is no summary
+    returns = returns_of(document)
     for line in sheet.lines():
-        members.put(member_in(form, sheet, line, period))
+        members.put(member_in(form, sheet, line, period, returns))
         lines.append(UnitRow(*line[:3]))
     return members, lines
 

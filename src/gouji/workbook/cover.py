@@ -113,15 +113,14 @@ def guidance(
     nothing = "没有发生的可以留空，留空即为 0，" if form.blank_is_zero else "没有发生的填 0，不要留空，"
     once = form.frequency is Frequency.YEAR
     now, before = ("本年度", "上年") if once else ("本期", "以前")
-    tinted, carried = "浅黄色单元格为填报项；", f"浅蓝色单元格已按{before}报表预填，请与台账核对；"
+    tinted, blue = "浅黄色单元格为填报项；", f"浅蓝色单元格已按{before}报表预填，请与台账核对；"
     totals = "灰色单元格为合计，由公式自动计算，请勿改动。"
     if sheets:
         tinted, totals = "", "合计由公式自动计算，请勿改动。"
-        carried = f"带批注的单元格已按{before}报表预填，请与台账核对；"
-    blue = carried if prefilled else ""
+        blue = f"带批注的单元格已按{before}报表预填，请与台账核对；"
     return (
         *_days_of(form, period),
-        f"1. 请依次填写{tables}。{tinted}{blue}{totals}",
+        f"1. 请依次填写{tables}。{tinted}{blue if prefilled else ''}{totals}",
         f"2. 件数填 0 或正整数，{nothing}也不要填“/”“无”或带单位的文字；金额按表内注明的单位填写。",
         f"3. 本单位{now}全部指标均为零的，“零报告”选“是”，表内可不再逐格填写；其他情况选“否”。",
         f"4. 填完后请查看“{CHECKS}”：结果全部为“√”即可报送；有“×”的，相应单元格会变红，请核对台账后更正。",

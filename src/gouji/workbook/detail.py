@@ -174,13 +174,16 @@ def each_member(form: Form, document: Document, period: Period | None) -> Iterat
     """The same one by one."""
     sheet = detail_of(form, document)
     if sheet is not None:
-        yield from (member_in(form, sheet, line, period) for line in sheet.lines())
+        returns = returns_of(document)
+        yield from (member_in(form, sheet, line, period, returns) for line in sheet.lines())
 
 
-def member_in(form: Form, sheet: DetailSheet, line: DetailLine, period: Period | None) -> Submission:
-    """The return that a line of the sheet 明细 stands for."""
-    form = members_form(form)
-    found = Submission(form, line.unit, None, _observed(form, sheet.columns, line.values))
+def member_in(
+    form: Form, sheet: DetailSheet, line: DetailLine, period: Period | None, returns: Mapping[str, int]
+) -> Submission:
+    """The return that a line of the sheet 明细 stands for, or the summary of so many ``returns``, by folded unit."""
+    form, count = members_form(form), returns.get(fold(line.unit), 0)
+    found = Submission(form, line.unit, None, _observed(form, sheet.columns, line.values), returns=count)
     return found.of_period(period)
 
 
@@ -237,12 +240,27 @@ def origins_of(document: Document, cell: str) -> Mapping[str, Place | None]:
     None where a figure was nowhere.
     """
     found: dict[str, Place | None] = {}
-    hidden = next((grid for grid in document if grid.name == ORIGINS), None)
-    for _, line in _Headed(hidden, -1, {}).lines() if hidden is not None else ():
+    for line in _hidden_lines(document):
         unit, of, sheet, at = (str(line.get(column) or "") for column in range(4))
         if of == cell:
             found[unit] = place_at(sheet, at)
     return found
+
+
+def owners_of(document: Document) -> Mapping[str, str]:
+    """Whose figure it is that stands in a cell of a row below those of other units, by cell."""
+    return {str(line.get(1)): str(line.get(0) or "") for line in _hidden_lines(document)}
+
+
+def returns_of(document: Document) -> Mapping[str, int]:
+    """How many returns the summaries are the sums of that a summary was made of, by folded unit."""
+    counts = ((line.get(0), line.get(1)) for line in _hidden_lines(document))
+    return {fold(str(unit)): count for unit, count in counts if type(count) is int and count > 1}
+
+
+def _hidden_lines(document: Document) -> Iterator[Mapping[int, Value]]:
+    hidden = next((grid for grid in document if grid.name == ORIGINS), None)
+    return (line for _, line in _Headed(hidden, -1, {}).lines()) if hidden is not None else iter(())
 
 
 class _Headed(NamedTuple):

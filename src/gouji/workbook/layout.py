@@ -44,14 +44,18 @@ class Skeleton(NamedTuple):
 
 
 class _Box(NamedTuple):
-    """The rectangle of one block: where it begins, columns of labels and of figures, rows of headings and of lines."""
+    """The rectangle of one block: where it begins, columns of labels and of figures, rows of headings.
+
+    ``gap`` empty lines stand in front of the line ``bottom``, as the block beside has more.
+    """
 
     top: int
     left: int
     before: int
     figures: int
     levels: int
-    lines: int
+    bottom: int
+    gap: int
 
     @property
     def first_line(self) -> int:
@@ -62,6 +66,10 @@ class _Box(NamedTuple):
     def first_figure(self) -> int:
         """The column of its first figures."""
         return self.left + self.before
+
+    def row_of(self, line: int) -> int:
+        """The row of one of its lines."""
+        return self.first_line + line + (line >= self.bottom) * self.gap
 
 
 @once_for
@@ -77,7 +85,8 @@ def skeleton(table: Table) -> Skeleton:
         for lane, number in zip(across, band, strict=False):
             block, cells = table.blocks[number], [cell for cell in table.cells if cell.block == number]
             figures = (columns if number == band[-1] else lane.end) - lane.left - lane.labels
-            box = _Box(top, lane.left, lane.labels, figures, levels, lines)
+            gap = lines - _lines(block)
+            box = _Box(top, lane.left, lane.labels, figures, levels, _first_at_bottom(block), gap)
             labels += _block_labels(block, box, {cell.row: cell.unit for cell in reversed(cells)})
             slots |= (mine := _slots(cells, block, box))
             labels += _closed(mine, block, box)
@@ -184,7 +193,7 @@ def _stub_labels(block: Block, box: _Box, top: int, levels: int, units: Mapping[
             yield from _row_labels(block, box, column, wide)
         else:
             for at, path in enumerate(leaf_paths(block.rows)):
-                piece = Piece(box.first_line + _down(block, box, at), column, role="stub")
+                piece = Piece(box.row_of(at), column, role="stub")
                 if stub.shows == ROW_UNIT:
                     yield piece._replace(value=units.get(path) or None, role="unit")
                 elif not _is_alone(block, path[0]):
@@ -195,7 +204,7 @@ def _stub_labels(block: Block, box: _Box, top: int, levels: int, units: Mapping[
 def _row_labels(block: Block, box: _Box, column: int, wide: int) -> Iterator[Piece]:
     for header, level, at, high, long in tile(block.rows, wide):
         role = "vertical" if header.vertical else "group" if header.children else "stub"
-        piece = Piece(box.first_line + _down(block, box, at), column + level, _set_in(header), long, high, role=role)
+        piece = Piece(box.row_of(at), column + level, _set_in(header), long, high, role=role)
         if _is_alone(block, header):
             yield piece._replace(column=box.left, columns=box.before)
         else:
@@ -205,11 +214,6 @@ def _row_labels(block: Block, box: _Box, column: int, wide: int) -> Iterator[Pie
 def _set_in(header: Header) -> str:
     """The label of a row as far to the right as rows with figures of their own stand over it."""
     return header.label if header.label[:1].isspace() else _INDENT * len(header.above) + header.label
-
-
-def _down(block: Block, box: _Box, line: int) -> int:
-    """How far below its first line a line of a block stands."""
-    return line + (line >= _first_at_bottom(block)) * (box.lines - _lines(block))
 
 
 def _first_at_bottom(block: Block) -> int:
@@ -224,9 +228,9 @@ def _first_at_bottom(block: Block) -> int:
 
 def _filling(block: Block, box: _Box) -> Iterator[Piece]:
     """Empty lines where the block beside has more."""
-    first = box.first_line + (_first_at_bottom(block) if block.rows else 1)
+    first = box.first_line + (box.bottom if block.rows else 1)
     widths = [box.before, *_spans(block, box)]
-    for row in range(first, first + box.lines - _lines(block)):
+    for row in range(first, first + box.gap):
         column = box.left
         for width in widths:
             yield Piece(row, column, columns=width, role="plain")
@@ -255,8 +259,8 @@ def _slots(cells: list[Cell], block: Block, box: _Box) -> dict[str, tuple[int, i
     spans = _spans(block, box)
     found = {}
     for cell in cells:
-        column, row = across[cell.column], _down(block, box, down[cell.row])
-        found[cell.id] = (box.first_line + row, box.first_figure + column, spans[column])
+        column = across[cell.column]
+        found[cell.id] = (box.row_of(down[cell.row]), box.first_figure + column, spans[column])
     return found
 
 
@@ -266,7 +270,7 @@ def _closed(slots: Mapping[str, tuple[int, int, int]], block: Block, box: _Box) 
     spans = _spans(block, box)
     for down, row in enumerate(list(leaf_paths(block.rows)) or [()]):
         for across, column in enumerate(leaf_paths(block.columns)):
-            spot = (box.first_line + _down(block, box, down), box.first_figure + across)
+            spot = (box.row_of(down), box.first_figure + across)
             if spot not in used:
                 value = DASH if is_closed(block, row, column) else None
                 yield Piece(*spot, value, columns=spans[across], role="closed")

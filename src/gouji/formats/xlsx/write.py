@@ -255,6 +255,12 @@ def _number_format(kind: str) -> dict[str, str]:
     return {"num_format": formats[kind]} if kind in formats else {}
 
 
+def _dressed(font: str, size: int, text: str) -> str:
+    """A text of the header; digits at its beginning must not stand behind the size, of which they would be a part."""
+    codes = f'&"{font},Regular"', f"&{size}"
+    return "".join(reversed(codes) if text[:1].isdigit() else codes) + text.replace("&", "&&")
+
+
 def _set_page(sheet: Worksheet, page: PageSetup) -> None:
     for column, width in enumerate(page.widths):
         sheet.set_column(column, column, width)
@@ -274,8 +280,8 @@ def _set_page(sheet: Worksheet, page: PageSetup) -> None:
     sheet.center_horizontally()
     sheet.hide_gridlines(2)
     if page.header:
-        corner = f'&R&"宋体,Regular"&9{page.corner.replace("&", "&&")}' if page.corner else ""
-        sheet.set_header(f'&C&"黑体,Regular"&16{page.header.replace("&", "&&")}{corner}'[:_LONGEST])
+        corner = f"&R{_dressed('宋体', 9, page.corner)}" if page.corner else ""
+        sheet.set_header(f"&C{_dressed('黑体', 16, page.header)}{corner}"[:_LONGEST])
     if page.footer:
         sheet.set_footer(f'&C&"宋体,Regular"&10{page.footer}'[:_LONGEST])
     if page.printed:

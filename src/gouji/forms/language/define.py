@@ -15,7 +15,7 @@ from gouji.forms.language.lists import lists_of, with_choices
 from gouji.forms.language.precision import precision_of
 from gouji.forms.language.predecessors import predecessors_of
 from gouji.forms.language.problems import Json, Problems, strings
-from gouji.forms.language.revisions import at_revision, check_revisions, is_revised, revision_of
+from gouji.forms.language.revisions import as_it_is, at_revision, check_revisions, revision_of
 from gouji.forms.language.rounding import with_tolerance
 from gouji.forms.language.rules import queries_of, rules_of
 from gouji.forms.language.sections import sections_of
@@ -71,10 +71,9 @@ def define(data: Json, source: str = "form") -> Form:
     """
     problems = Problems()
     check_revisions(data, problems)
-    latest = revision_of(data)
-    form = _form_of(at_revision(data, latest) if is_revised(data) else data, problems)
+    form = _form_of(as_it_is(data), problems)
     earlier = []
-    for revision in range(latest - 1, 0, -1) if not problems.found else ():
+    for revision in range(revision_of(data) - 1, 0, -1) if not problems.found else ():
         of_it = Problems()
         earlier.append(_earlier(at_revision(data, revision), of_it))
         for one in of_it.found:

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from gouji.forms.language.keys import BLOCK, HEADER, TABLE
-from gouji.forms.language.parents import CHILDREN, EXCLUSIVE, all_paths, heading_of_own, in_columns, in_lines, top_paths
+from gouji.forms.language.keys import BLOCK, CHILDREN, EXCLUSIVE, HEADER, OWN_COLUMN, TABLE
 from gouji.forms.language.precision import Precision, precision_of
 from gouji.forms.language.problems import Json, Problems, near, strings
 from gouji.forms.language.repeats import open_headers, repeat_of, stubs_of
@@ -133,7 +132,8 @@ def _block(item: Json, path: str, bands: tuple[Header, ...], problems: Problems)
     columns = _headers(item, "columns", path, problems, bands)
     down = _headers(item, "rows", path, problems) if repeat is None else open_headers(item, repeat, None)
     closed = strings(item.get("closed"))
-    known = [joined(key_path(row), key_path(one)) for row in leaf_paths(down) for one in leaf_paths(columns)]
+    lines = list(leaf_paths(down)) or [()]
+    known = [joined(key_path(row), key_path(one)) for row in lines for one in leaf_paths(columns)]
     for name in closed:
         if not any(under(cell, name) for cell in known):
             problems.add(f"{path}.closed", "no_such_cell", name=name, near=near(name, known))
@@ -156,6 +156,10 @@ def _headers(item: Json, key: str, path: str, problems: Problems, bands: tuple[H
     """A header tree; sums may also name leaves of ``bands``, those of the blocks that print the same line above."""
     headers = tuple(_header(child, where, problems) for child, where in problems.items(item, key, path))
     summed = tuple(_with_sums(headers, f"{path}.{key}", (*bands, *headers), (), problems))
+    if not any(header.heading for header in walk(summed)):
+        return summed
+    from gouji.forms.language.parents import in_columns, in_lines  # of most trees no branch has a figure
+
     return in_lines(summed) if key == "rows" else in_columns(summed)
 
 
@@ -187,10 +191,7 @@ def _header(item: Json, path: str, problems: Problems) -> Header:
         aggregation=problems.one_of(item["aggregation"], tuple(Aggregation), f"{path}.aggregation")
         if "aggregation" in item
         else None,
-        decimals=(precision := precision_of(item, path, problems)).decimals,
-        rounded=precision.rounded,
-        special=precision.special,
-        cumulative=precision.cumulative,
+        **precision_of(item, path, problems)._asdict(),
         choices=str(item.get("choices", "")),
         required=item.get("required") is True,
         longest=_longest(item, path, problems),
@@ -199,6 +200,14 @@ def _header(item: Json, path: str, problems: Problems) -> Header:
         whole=(CHILDREN,) if whole else (),
         exclusive=whole == EXCLUSIVE,
     )
+
+
+def heading_of_own(item: Json) -> str:
+    """What the column for a header's own figure is called, if it has one besides those below it."""
+    said = item.get("figure")
+    if isinstance(said, str) and said:
+        return said
+    return OWN_COLUMN if said is True or item.get("whole") or item.get("sum") == CHILDREN else ""
 
 
 def _kind(item: Json, path: str, problems: Problems) -> Kind | None:
@@ -239,7 +248,7 @@ def _with_sums(
         if header.children:
             here = (*above, header)
             children = tuple(_with_sums(header.children, f"{where}.children", tree, here, problems))
-            parts = tuple(key_path(path) for path in top_paths(header.children, here))
+            parts = tuple(key_path(path) for path in _top_paths(header.children, here))
             yield header._replace(
                 children=children, sum=parts if header.sum else (), whole=parts if header.whole else ()
             )
@@ -250,12 +259,29 @@ def _with_sums(
             yield header
 
 
+def _all_paths(headers: tuple[Header, ...], above: Path = ()) -> Iterator[Path]:
+    """Every way down to a figure, in the order printed."""
+    for header in headers:
+        if header.heading or not header.children:
+            yield (*above, header)
+        yield from _all_paths(header.children, (*above, header))
+
+
+def _top_paths(headers: tuple[Header, ...], above: Path = ()) -> Iterator[Path]:
+    """The ways down to the figures that together are all of what stands under some headers, none of them twice."""
+    for header in headers:
+        if header.heading or not header.children:
+            yield (*above, header)
+        else:
+            yield from _top_paths(header.children, (*above, header))
+
+
 def _parts(
     header: Header, others: tuple[Header, ...], path: str, tree: tuple[Header, ...], above: Path, problems: Problems
 ) -> tuple[str, ...]:
     if header.sum == ("siblings",):
-        return tuple(key_path(leaf) for leaf in top_paths(others, above))
-    leaves = [key_path(leaf) for leaf in all_paths(tree)]
+        return tuple(key_path(leaf) for leaf in _top_paths(others, above))
+    leaves = [key_path(leaf) for leaf in _all_paths(tree)]
     own = key_path((*above, header))
     found: list[str] = []
     for name in header.sum:
@@ -327,10 +353,5 @@ def _stated(path: Path) -> _Stated:
         next((header.unit for header in up if header.unit), ""),
         next((header.weight for header in up if header.weight), 0),
         next((header.aggregation for header in up if header.aggregation), None),
-        Precision(
-            next((header.decimals for header in up if header.decimals is not None), None),
-            next((header.rounded for header in up if header.rounded is not None), None),
-            next((header.special for header in up if header.special is not None), None),
-            next((header.cumulative for header in up if header.cumulative is not None), None),
-        ),
+        Precision.along(path),
     )

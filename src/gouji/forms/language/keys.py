@@ -1,16 +1,13 @@
-"""Every key that a form definition may hold, as data: what kind of value, what without it, what it means.
+"""The keys that a form definition may hold, as data: what kind of value, what without it, what it means.
 
 The readers of this folder refuse every other key; the reference page of the language is made from the same lines.
+Those of revisions and earlier editions stand in `edition_keys`, those of the file that reads sentences in `prose_keys`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from gouji.forms.language.edition_keys import BREAK, PREDECESSOR, REVISED
+from gouji.forms.language.edition_keys import REVISED
 from gouji.forms.language.key import REQUIRED, Key, Keys, one_of
-from gouji.forms.language.parents import EXCLUSIVE, OWN_COLUMN
-from gouji.forms.language.prose_keys import CARRIED, CLAIM, PROSE, TOPIC
 from gouji.model.chart import BY_ITEM, BY_UNIT, BY_YEAR
 from gouji.model.edit import Relation
 from gouji.model.fields import FIELD_KINDS, FIELD_PLACES
@@ -19,6 +16,10 @@ from gouji.model.kind import Aggregation, Kind
 from gouji.model.open_rows import MERGES, STUBS
 from gouji.model.reporting_period import Frequency
 
+CHILDREN = "children"
+EXCLUSIVE = "exclusive"
+OWN_COLUMN = "小计"
+"""What is printed over a column for the figure of the header over it, unless a form says otherwise."""
 MISSING, ZERO = "missing", "zero"
 MOST_DECIMALS = 4
 """More than a check by a spreadsheet's formula tells from nothing."""
@@ -105,6 +106,7 @@ FORM: Keys = {
         "Which correction of it this is, where it was corrected after blanks had been handed out: `since`, `until` and "
         "`earlier` say what it looked like before.",
     ),
+    "earlier": REVISED["earlier"],
     "default": Key(bool, "false", "Whether its family is meant where several have a form for a year."),
     "country": Key(str, "none", "The country in which it is owed, in two letters (ISO 3166), such as CN."),
     "office": Key(str, "none", "The office that asks for it."),
@@ -368,33 +370,3 @@ TEXT: Keys = {
     "zh": Key(str, REQUIRED, "In Chinese."),
     "en": Key(str, "the Chinese text", "In English."),
 }
-
-SECTIONS: Mapping[str, Keys] = {
-    "(top)": DEFINITION,
-    "[form]": FORM,
-    "[[fields]]": FIELD,
-    "[[lists]]": LIST,
-    "a value in values": CHOICE,
-    "[[tables]]": TABLE,
-    "[[tables.blocks]]": BLOCK,
-    "a stub in stubs": STUB,
-    "repeat of a block": REPEAT,
-    "code of repeat": REPEAT_CODE,
-    "total of repeat": REPEAT_TOTAL,
-    "a header in columns, rows, children": HEADER,
-    "a meaning in special": SPECIAL,
-    "[[rules]]": RULE,
-    "[[queries]]": QUERY,
-    "[[predecessors]]": PREDECESSOR,
-    "cells in not_comparable, dropped": BREAK,
-    "[[sections]]": SECTION,
-    "a sentence in draft": SENTENCE,
-    "[[charts]]": CHART,
-    "a bar in bars": BAR,
-    "a text in title, reason, label of a bar": TEXT,
-    "(top of the file named in prose)": PROSE,
-    "[[lasting]] of that file": CARRIED,
-    "[[topics]] of that file": TOPIC,
-    "[[claims]] of that file": CLAIM,
-}
-"""Every table of a definition, in the order of a file."""

@@ -6,40 +6,15 @@ behind one for its own figure. The figure is named by the keys down to its heade
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from gouji.model.form import Header, Path, joined
+from gouji.model.form import Header, joined
 
-CHILDREN = "children"
-EXCLUSIVE = "exclusive"
-OWN_COLUMN = "小计"
-"""What is printed over a column for the figure of the header over it, unless a form says otherwise."""
-
-
-def heading_of_own(item: Mapping[str, Any]) -> str:
-    """What the column for a header's own figure is called, if it has one besides those below it."""
-    said = item.get("figure")
-    if isinstance(said, str) and said:
-        return said
-    return OWN_COLUMN if said is True or item.get("whole") or item.get("sum") == CHILDREN else ""
-
-
-def all_paths(headers: tuple[Header, ...], above: Path = ()) -> Iterator[Path]:
-    """Every way down to a figure, in the order printed."""
-    for header in headers:
-        if header.heading or not header.children:
-            yield (*above, header)
-        yield from all_paths(header.children, (*above, header))
-
-
-def top_paths(headers: tuple[Header, ...], above: Path = ()) -> Iterator[Path]:
-    """The ways down to the figures that together are all of what stands under some headers, none of them twice."""
-    for header in headers:
-        if header.heading or not header.children:
-            yield (*above, header)
-        else:
-            yield from top_paths(header.children, (*above, header))
+_FROM_ABOVE = (
+    "kind", "unit", "weight", "aggregation", "decimals", "rounded", "special", "cumulative",
+    "choices", "required", "longest",
+)  # fmt: skip
+"""What a header says for those below it."""
 
 
 def in_lines(headers: tuple[Header, ...]) -> tuple[Header, ...]:
@@ -67,18 +42,8 @@ def _below(header: Header, key: str) -> Header:
 
 def _inheriting(child: Header, parent: Header) -> Header:
     """A header with what it does not say itself from the one that it no longer stands under."""
-    return child._replace(
-        kind=child.kind or parent.kind,
-        unit=child.unit or parent.unit,
-        weight=child.weight or parent.weight,
-        aggregation=child.aggregation or parent.aggregation,
-        decimals=parent.decimals if child.decimals is None else child.decimals,
-        rounded=parent.rounded if child.rounded is None else child.rounded,
-        special=parent.special if child.special is None else child.special,
-        choices=child.choices or parent.choices,
-        required=child.required or parent.required,
-        longest=child.longest or parent.longest,
-    )
+    unsaid = (name for name in _FROM_ABOVE if getattr(child, name) == Header._field_defaults[name])
+    return child._replace(**{name: getattr(parent, name) for name in unsaid})
 
 
 def in_columns(headers: tuple[Header, ...]) -> tuple[Header, ...]:

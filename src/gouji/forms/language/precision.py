@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypedDict
+from functools import reduce
+from typing import Any, NamedTuple, TypedDict
 
 from gouji.forms.language.keys import MOST_DECIMALS
 from gouji.forms.language.problems import Json, Problems
 from gouji.forms.language.special import special_of
+from gouji.model.form import Path
 from gouji.model.kind import Kind
 from gouji.model.special import Token
 
@@ -21,19 +23,21 @@ class _OfCell(TypedDict):
 class Precision(NamedTuple):
     """What one place of a definition says of it, None for nothing."""
 
-    decimals: int | None
-    rounded: bool | None
+    decimals: int | None = None
+    rounded: bool | None = None
     special: tuple[Token, ...] | None = None
     cumulative: bool | None = None
 
+    @classmethod
+    def along(cls, path: Path) -> Precision:
+        """What the nearest header of a path says that says so."""
+        said = (cls(*(getattr(header, name) for name in cls._fields)) for header in reversed(path))
+        return reduce(cls.else_, said, cls())
+
     def else_(self, other: Precision) -> Precision:
         """The same, with what ``other`` says where this says nothing."""
-        return Precision(
-            other.decimals if self.decimals is None else self.decimals,
-            other.rounded if self.rounded is None else self.rounded,
-            other.special if self.special is None else self.special,
-            other.cumulative if self.cumulative is None else self.cumulative,
-        )
+        merged: tuple[Any, ...] = tuple(map(_first_said, self, other))
+        return Precision(*merged)
 
     def of(self, kind: Kind) -> _OfCell:
         """What it means for a cell: nothing where things are counted, or words stand."""
@@ -46,6 +50,10 @@ class Precision(NamedTuple):
             "special": special,
             "cumulative": self.cumulative is True,
         }
+
+
+def _first_said(mine: object, theirs: object) -> object:
+    return theirs if mine is None else mine
 
 
 def precision_of(item: Json, path: str, problems: Problems) -> Precision:

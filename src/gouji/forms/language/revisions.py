@@ -1,12 +1,13 @@
 """Revisions (修订): a definition that was corrected in mid-campaign, as it was at an earlier revision.
 
 Whatever stands in an array of a definition may say ``since`` which revision it is there, ``until`` which one it was,
-and in ``earlier`` what it looked like up to one; what a definition is at a revision is cut out of that.
+and in ``earlier``, as the form itself, what it looked like up to one; what a definition is at a revision is cut out of
+that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from gouji.forms.language.edition_keys import REVISED
@@ -31,6 +32,11 @@ def at_revision(data: Json, revision: int) -> dict[str, Any]:
     return made
 
 
+def as_it_is(data: Json) -> Json:
+    """A definition at its last revision."""
+    return at_revision(data, revision_of(data)) if is_revised(data) else data
+
+
 def is_revised(data: object) -> bool:
     """Whether anything in a definition says since when it is there, until when, or what it looked like."""
     if isinstance(data, Mapping):
@@ -38,14 +44,15 @@ def is_revised(data: object) -> bool:
     return isinstance(data, list) and any(map(is_revised, data))
 
 
-def _at(data: Any, revision: int) -> Any:
+def _at(data: Any, revision: int, about: Container[str] = (EARLIER,)) -> Any:
+    """What a part of a definition is at a revision, without the keys ``about`` that."""
     if isinstance(data, list):
         kept = [at for at, one in enumerate(data) if not isinstance(one, Mapping) or _is_there(one, revision)]
-        return Remaining((_at(data[at], revision) for at in kept), kept)
+        return Remaining((_at(data[at], revision, REVISED) for at in kept), kept)
     if not isinstance(data, Mapping):
         return data
     then = {**data, **_looked(data, revision)}
-    return {key: _at(value, revision) for key, value in then.items() if key not in REVISED}
+    return {key: _at(value, revision) for key, value in then.items() if key not in about}
 
 
 def _is_there(item: Json, revision: int) -> bool:
@@ -75,6 +82,8 @@ def check_revisions(data: Json, problems: Problems) -> None:
     if type(stated) is not int or stated < 1:
         problems.add("form.revision", "revision")
         return
+    if isinstance(head, Mapping):
+        _check({key: value for key, value in head.items() if key == EARLIER}, "form", stated, problems)
     for key, value in data.items():
         for item, path in _items(value, key):
             _check(item, path, stated, problems)

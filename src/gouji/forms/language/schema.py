@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from gouji.forms.language.key import REQUIRED, Key
-from gouji.forms.language.keys import NO_FIGURE, SECTIONS
+from gouji.forms.language.key_tables import SECTIONS
+from gouji.forms.language.keys import NO_FIGURE
 
 Schema = dict[str, Any]
 

@@ -16,7 +16,7 @@ from gouji.intake.bind.identity import Identity, code_in, identity_in, sides_of,
 from gouji.intake.bind.leftovers import leftovers
 from gouji.intake.bind.marked_copy import is_marked, with_list_apart
 from gouji.intake.bind.nil_answer import is_open, nil_answer
-from gouji.intake.bind.over_tables import over_tables, units_over, years_over
+from gouji.intake.bind.over_tables import over_tables, periods_over, units_over
 from gouji.intake.bind.placement import Placed, Placement
 from gouji.intake.bind.placing import place
 from gouji.intake.bind.printed_code import printed_code
@@ -184,7 +184,7 @@ def put_together(
     unclear = [NilUnclear(text=nil.text, places=nil.places)] if undone else []
     headed = over_tables(form, their_sheets(sheets), places)
     rest = (
-        *years_over(headed, submission.year),
+        *periods_over(form, headed, submission.period),
         *(LostSheet(sheet=name) for name in document.lost),
         *unclear,
         *seen.stale,

@@ -31,6 +31,8 @@ _LONGEST = 60
 _LONGEST_LINE = 200
 _LABELS = 4
 """A sheet with labels of the form in fewer rows holds none of its tables; nor does a cover have figures in so many."""
+_FEWEST = 2
+"""Rows of the smallest table, with that of its headings."""
 _TITLE_PAGE = 24
 """Cells of a cover or title page."""
 _YEAR = regex(r"(?<![\d.])20\d\d\s*(?:年度?|(?=[)\]]?\s*$))")
@@ -40,6 +42,8 @@ _PERIOD = (
 )
 _ONLY_YEAR = regex(rf"(?:[(\[]\s*(?:{_PERIOD})?|{_PERIOD})(20\d\d)\s*年?度?\s*[)\]]?", having="2")
 """A year in brackets or behind a label, and nothing else: （2024年度）, 统计期间：2024年."""
+_ONLY_PERIOD = regex(rf"[(\[]?\s*(?:{_PERIOD})?(?:20\d\d)?[\s年度份报]*[)\]]?")
+"""What is left of a line that says nothing but a part of a year, without that: （2025年第一季度）, 统计期间：3月份."""
 _SHORT_YEAR = regex(
     r"(?<![\d.])([12]\d)(?=\s*年度)|^([(\[]?)['’]?([12]\d)(?=\s*年(?:[报统政)\]]|$))", having=("年", "12")
 )
@@ -132,9 +136,10 @@ def units_in_lines(form: Form, sheet: Sheet) -> Iterator[tuple[int, int, str]]:
 
 
 def headings_over(form: Form, sheet: Sheet, slots: Collection[tuple[int, int]]) -> Title:
-    """The unit that the last heading names over some cells of a sheet, and the year that one does."""
+    """The unit that the last heading names over some cells of a sheet, and the year, and part of one, that one does."""
     top, right = min(row for row, _ in slots), max(column for _, column in slots)
-    labelled = _labelled(form, sheet)
+    several = form.frequency is not Frequency.YEAR
+    labelled = _labelled(form, sheet) | (_figures(sheet) if several else set())
     over = [piece for piece, _ in sheet.texts if piece.row < top and piece.column <= right]
     told = Title()
     for piece in sorted(over, key=lambda one: one[:2]):
@@ -142,6 +147,7 @@ def headings_over(form: Form, sheet: Sheet, slots: Collection[tuple[int, int]]) 
             one, where = _heading(form, sheet, piece), Place(sheet.name, piece.row, piece.column)
             told = told._replace(unit=one.unit, place=where) if one.unit else told
             told = told._replace(year=one.year, dated=where) if one.year else told
+            told = told._replace(part=one.part, dated=where) if one.part and several else told
     return told
 
 
@@ -153,8 +159,8 @@ def _heading(form: Form, sheet: Sheet, piece: Piece) -> Title:
             return _titled(text[:at], text[at + len(title) :], form.frequency)
     if (line := _line(form, sheet, piece)) is not None:
         return line
-    name = unit_name(text)
-    return Title(name if is_organ(name) and piece.row in sheet.once(_rows_of_names) else None)
+    name, part = unit_name(text), _part_in_heading(text, form.frequency)
+    return Title(name if is_organ(name) and piece.row in sheet.once(_rows_of_names) else None, part=part)
 
 
 def _rows_of_names(sheet: Sheet) -> set[int]:
@@ -274,12 +280,23 @@ def _part_over_figures(sheet: Sheet, form: Form) -> tuple[str, bool]:
     said = [
         (piece.row, part) for piece, _ in sheet.texts if (part := _part_in_heading(str(piece.value), form.frequency))
     ]
-    if not said:
+    alone = [(piece.row, part) for piece, _ in sheet.texts if (part := _part_alone(str(piece.value), form.frequency))]
+    if not said and not alone:
         return "", False
     labelled = _labelled(form, sheet)
     first = min(labelled | _figures(sheet), default=None)
+    if labelled and sheet.name != COVER:  # on a page without a table it may be the day on which it was made
+        said = sorted([*said, *alone])
     over = next((part for row, part in said if first is None or row < first), "")
-    return over, len(labelled) >= _LABELS
+    return over, len(labelled) >= (_LABELS if form.frequency is Frequency.YEAR else _FEWEST)
+
+
+@kept
+def _part_alone(text: str, frequency: Frequency) -> str:
+    """The words for a part of a year where a line says nothing else; of a form with one return a year none do."""
+    text = plain(text[: _LONGEST + 1]).strip()
+    said = part_said(text, frequency) if frequency is not Frequency.YEAR else ""
+    return said if said and _ONLY_PERIOD.fullmatch(text.replace(said, "", 1)) else ""
 
 
 @kept
@@ -321,8 +338,10 @@ def _words_of(text: str) -> str:
 
 
 def _line(form: Form, sheet: Sheet, piece: Piece) -> Title | None:
-    """What a line says that is a heading of one year."""
+    """What a line says that is a heading of one year, or of a part of it alone over a table."""
     said = _said_in_line(str(piece.value), form)
+    if said is None and (part := _part_alone(str(piece.value), form.frequency)) and _labelled(form, sheet):
+        said = Title(year=_only(years_in(str(piece.value))), part=part)
     return said._replace(place=Place(sheet.name, piece.row, piece.column)) if said is not None and said.unit else said
 
 

@@ -128,10 +128,12 @@ def _found(labels: Sequence[frozenset[str]], texts: frozenset[str]) -> int:
 
 @lru_cache(maxsize=8)
 def all_labels(forms: tuple[Form, ...]) -> frozenset[str]:
-    """The wordings of all labels of some forms."""
-    every = (one for form in forms for one in form.revisions)
-    known = (words_of(form) or (word for words in _labels(form) for word in words) for form in every)
-    return frozenset(word for words in known for word in words) - {""}
+    """The wordings of all labels of some forms, at any of their revisions."""
+    found: set[str] = set()
+    for form in forms:
+        words = words_of(form)
+        found.update(*([words] if words is not None else (said for one in form.revisions for said in _labels(one))))
+    return frozenset(found) - {""}
 
 
 @once_for
