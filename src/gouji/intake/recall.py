@@ -21,7 +21,6 @@ from gouji.formats.read import within_bounds, workbook_in
 from gouji.formats.saved import saved_in
 from gouji.intake.bind.alignment import Sheet, sheet_of
 from gouji.intake.bind.bind import Seen, put_together, sheets_of, their_sheets
-from gouji.intake.bind.empty_tables import empty_tables
 from gouji.intake.bind.identity import identity_in
 from gouji.intake.bind.printed_words import without_printed_words
 from gouji.intake.bind.recognise import all_labels, claimants_of
@@ -110,7 +109,7 @@ class Sighting(NamedTuple):
         if not _is_as_known(known, held, book.strings) or (seen := _seen(known, held)) is None:
             return None
         beside = without_printed_words(known.form, book.document(self.cuts.keys(), saved_in(book.package)))
-        if next(empty_tables(known.form, seen.observations), None) is not None:  # what is said below it was not read
+        if any(table.empty_note for table in known.form.tables):  # what stands below a table is not read here
             return None
         sheets = sheets_of(known.form, beside)
         if list_kind(beside) is not None or not _is_claimed(known, beside, tuple(forms)):
