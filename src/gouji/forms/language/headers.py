@@ -14,7 +14,6 @@ from gouji.forms.language.repeats import open_headers, repeat_of, stubs_of
 from gouji.model.alike import walk
 from gouji.model.bands import bands, lanes
 from gouji.model.edit import EARLIER
-from gouji.model.empty_note import WITHOUT_FIGURES, says
 from gouji.model.form import (
     RESERVED_SHEETS,
     Block,
@@ -76,7 +75,11 @@ def table_of(item: Json, path: str, head: Json, problems: Problems) -> Table:
 def _notes(item: Json) -> tuple[str, ...]:
     """The lines below a table, with what is to be said there where it has no figures, if none of them says it."""
     notes, sentence = strings(item.get("notes")), str(item.get("empty_note", ""))
-    return notes if not sentence or says(notes, sentence) else (*notes, f"{WITHOUT_FIGURES}{sentence}")
+    if not sentence:
+        return notes
+    from gouji.model.empty_note import WITHOUT_FIGURES, says
+
+    return notes if says(notes, sentence) else (*notes, f"{WITHOUT_FIGURES}{sentence}")
 
 
 def _check_beside(blocks: tuple[Block, ...], path: str, problems: Problems) -> None:
