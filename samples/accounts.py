@@ -13,10 +13,13 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from gouji import Observation, Submission, layout, load_form, write
+from gouji import Document, Observation, Submission, layout, load_form, write
 from gouji.forms.language.define import expanded
+from gouji.intake.bind.empty_tables import empty_tables
+from gouji.model.grid import Piece
 from gouji.model.open_rows import RowName
 from gouji.model.submission import NOTHING
+from gouji.workbook.surroundings import printed_rows
 
 HERE = Path(__file__).parent
 FORM, YEAR = load_form("bmjs-2024"), 2024
@@ -44,6 +47,19 @@ def _account(unit: str, lines: list[dict[str, str]]) -> Submission:
     return Submission(form, unit, YEAR, seen)
 
 
+def laid_out(one: Submission) -> Document:
+    """The workbook of an account: below tables without figures it says so."""
+    document = layout(one.form, one)
+    said = {table.sheet: (printed_rows(table), table.empty_note) for table in empty_tables(one.form, one.values())}
+    grids = tuple(
+        replace(grid, pieces=(*grid.pieces, Piece(said[grid.name][0], 0, said[grid.name][1])))
+        if grid.name in said
+        else grid
+        for grid in document
+    )
+    return replace(document, grids=grids)
+
+
 def _whole(value: Decimal) -> Decimal | int:
     return int(value) if value == int(value) else value
 
@@ -66,4 +82,4 @@ def accounts() -> Mapping[str, Submission]:
 
 if __name__ == "__main__":
     for name, submission in accounts().items():
-        write(layout(submission.form, submission), HERE / "accounts" / f"{name}.xlsx", force=True)
+        write(laid_out(submission), HERE / "accounts" / f"{name}.xlsx", force=True)

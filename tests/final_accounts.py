@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from gouji import Form, Observation, Submission
+from gouji import Document, Form, Observation, Submission
 from gouji.forms.catalogue import load_form
 from gouji.forms.language.define import expanded
 from gouji.model.open_rows import RowName
@@ -32,6 +32,12 @@ def published() -> Mapping[str, Submission]:
 
 
 OPEN = tuple(table.key for table in FORM.tables if table.repeat is not None)
+
+
+def laid_out(one: Submission) -> Document:
+    """The workbook of an account, with a sentence below the tables that have no figures."""
+    document: Document = runpy.run_path(str(_SAMPLES))["laid_out"](one)
+    return document
 
 
 def with_rows(rows: Mapping[str, Mapping[str, str]]) -> Form:

@@ -24,16 +24,21 @@ from final_accounts import (
     exact,
     form_of,
     items,
+    laid_out,
     printed,
     published,
     sets_of_rows,
 )
 from narrowed import the
 from office import convert
+from openpyxl.worksheet.worksheet import Worksheet
 from word import table_of, word_file
 
-from gouji import Form, Submission, check, layout, open_summary, read, verify, write
+from gouji import Form, Submission, Table, check, layout, open_summary, read, verify, write
 from gouji.editing.check import outcomes
+from gouji.forms.language.define import define
+from gouji.intake.bind.empty_tables import empty_tables
+from gouji.intake.findings import EmptyTableUnsaid
 from gouji.model.edit import OutcomeVerdict
 from gouji.model.finding import Severity
 from gouji.model.form import CHECKS
@@ -63,12 +68,17 @@ def named(some: list[Agreement]) -> Counter[tuple[str, frozenset[str]]]:
 # ── real ────────────────────────────────────────────────────────────────────────────────────
 
 
+def _said_of(table: Table, one: Submission) -> str:
+    """What stands below a table without figures."""
+    return table.empty_note if table in empty_tables(one.form, one.values()) else ""
+
+
 def as_word(one: Submission, without: str = "") -> bytes:
     """The tables of an account as they are published, in Word."""
     blocks: list[object] = [f"{one.unit}{YEAR}年度{FORM.title}"]
     for table in one.form.tables:
         if table.key != without:
-            blocks += [(1, table.title), "单位：万元", table_of(table, one), *table.notes]
+            blocks += [(1, table.title), "单位：万元", table_of(table, one), *table.notes, _said_of(table, one)]
     return word_file(blocks)  # type: ignore[arg-type]
 
 
@@ -78,7 +88,7 @@ def test_a_real_account_passes(unit: str, suffix: str, tmp_path: Path) -> None:
     one = published()[unit]
     path = tmp_path / f"a.{suffix}"
     if suffix == "xlsx":
-        write(layout(one.form, one), path)
+        write(laid_out(one), path)
     else:
         path.write_bytes(as_word(one))
 
@@ -93,7 +103,7 @@ def test_a_real_account_passes(unit: str, suffix: str, tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["html", "ods", "xls"])
 def test_real_accounts_pass_as_libreoffice_saves_them(suffix: str, soffice: str, tmp_path: Path) -> None:
-    paths = [write(layout(one.form, one), tmp_path / f"{unit}.xlsx") for unit, one in published().items()]
+    paths = [write(laid_out(one), tmp_path / f"{unit}.xlsx") for unit, one in published().items()]
     (tmp_path / "out").mkdir()
     convert(soffice, suffix, tmp_path / "out", *paths)
 
@@ -307,3 +317,67 @@ def test_departments_add_up_by_their_codes(tmp_path: Path) -> None:
     stated = [account[traced.cell] for account in parts if account.get(traced.cell)]
     assert len(stated) > 10
     assert sorted(stated) == sorted(Fraction(str(one.seen.value)) for one in traced.contributions if one.seen.value)
+
+
+# ── tables without figures ──────────────────────────────────────────────────────────────────
+
+EMPTY = {"政府性基金预算财政拨款收入支出决算表", "国有资本经营预算财政拨款收入支出决算表"}
+
+
+def unsaid(found: Return) -> set[str]:
+    """The tables of which it is told that they are empty and nothing below them says so."""
+    return {the(EmptyTableUnsaid, one).table for one in found.findings if one.code == "R268"}
+
+
+@pytest.mark.parametrize(
+    ("said", "is_said"),
+    [
+        (None, False), ("", False), ("本部门无此项业务。", False),
+        ("本年度没有{}，故本表无数据。", True), ("注：我局2024年度无{}收支，故本表无数据", True), ("备注：2024年没有{}，\n故本表无数据！", True),
+    ],
+)  # fmt: skip
+def test_below_a_table_without_figures_that_is_said(said: str | None, is_said: bool, tmp_path: Path) -> None:
+    """In any words that end so; what the form itself prints below it tells how, and says nothing."""
+    one = published()[UNITS[0]]
+    path = write(layout(one.form, one), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    for title in EMPTY:
+        sheet = the(Worksheet, book[next(table.sheet for table in one.form.tables if table.title == title)])
+        if said is not None:
+            sheet.cell(sheet.max_row + 1, 1).value = said.format("这类财政拨款")
+    book.save(path)
+    found = the(Return, read(path))
+
+    assert unsaid(found) == (set() if is_said else EMPTY)
+    assert not is_said or "R201" not in {finding.code for finding in found.findings}
+
+
+@pytest.mark.parametrize("kept", [(), (0,), (1,), (0, 1)])
+def test_each_table_in_word_has_its_own_sentence(kept: tuple[int, ...], tmp_path: Path) -> None:
+    """That below the eighth table says nothing of the ninth."""
+    one = published()[UNITS[0]]
+    blocks: list[object] = [f"{one.unit}{YEAR}年度{FORM.title}"]
+    empty = list(empty_tables(one.form, one.values()))
+    for table in one.form.tables:
+        blocks += [(1, table.title), "单位：万元", table_of(table, one), *table.notes]
+        blocks += [table.empty_note] if table in [empty[at] for at in kept] else []
+    (tmp_path / "a.docx").write_bytes(word_file(blocks))  # type: ignore[arg-type]
+
+    assert unsaid(the(Return, read(tmp_path / "a.docx"))) == {
+        table.title for at, table in enumerate(empty) if at not in kept
+    }
+
+
+def test_a_blank_in_which_nothing_is_filled_in_lacks_no_sentence(tmp_path: Path) -> None:
+    found = the(Return, read(write(layout(FORM, unit="甲县教育局", year=YEAR), tmp_path / "a.xlsx")))
+
+    assert set() == unsaid(found)
+
+
+def test_a_form_whose_notes_do_not_say_what_to_write_below_an_empty_table_prints_it() -> None:
+    item = {"key": "t", "sheet": "甲", "title": "甲表", "empty_note": "本年度没有甲，故本表无数据", "notes": ["注：甲。"],
+            "blocks": [{"columns": [{"key": "n", "label": "数量"}]}]}  # fmt: skip
+    head = {"id": "e-2024", "edition": "2024", "title": "甲报告", "source": "示例", "years": [2024]}
+    form = define({"form": head, "tables": [item]}, "empty")
+
+    assert ("注：甲。", "本表没有数据的，在表下写明：本年度没有甲，故本表无数据") == form.tables[0].notes

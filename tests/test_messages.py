@@ -962,6 +962,14 @@ def as_text(tmp: Path, style: str, old: str = "", new: str = "") -> Path:
     return saved(tmp, "a.txt", text.replace(old, new).encode())
 
 
+def _account_with_an_empty_table() -> Document:
+    document = layout(load_form("bmjs-2024"), unit="甲县教育局", year=2024)
+    first = document.grids[1]
+    entries = [piece for piece in first.pieces if piece.role == "input"]
+    filled_in = tuple(p._replace(value=7) if p is entries[0] else p for p in first.pieces)
+    return replace(document, grids=(document.grids[0], replace(first, pieces=filled_in), *document.grids[2:]))
+
+
 HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] = {
     "R101": lambda tmp, _: said_of_file(tmp / "无.xlsx"),
     "R102": lambda tmp, _: said_of_file(tmp),
@@ -1084,6 +1092,7 @@ HAPPENINGS: dict[str, Callable[[Path, pytest.MonkeyPatch], Iterable[Finding]]] =
     "R263": lambda *_: list(wrongly("项目", 2, *[None] * 2)) + list(filled(lambda book: None)[1]),
     "R266": lambda *_: list(wrongly("项目", 4, "小计", 4, 6)),
     "R267": lambda *_: list(filled(with_sum_called_otherwise)[1]),
+    "R268": lambda *_: list(bind(load_form("bmjs-2024"), _account_with_an_empty_table())[1]),
     "R270": lambda tmp, _: on_old_blank(tmp, UNDECLARED, wards(0, form=NOW)),
     "R280": lambda *_: list(bind(F21, replace(layout(F21, zeros()), paragraphs=(Paragraph("全年收到申请3件。"),), is_report=True))[1]),
     "R281": lambda *_: with_its_report(replace(zeros(), narrative={"一": "【草稿】本年新收政府信息公开申请5件。"})),

@@ -13,7 +13,7 @@ import pytest
 from collecting import checked, review
 from narrowed import the
 
-from gouji import Finding, Return, layout, read
+from gouji import Finding, Return, read
 from gouji.editing.review import Review
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.messages.render import codes
@@ -78,12 +78,13 @@ def test_every_code_of_checking_and_locating_has_a_sample_or_a_reason_why_not() 
 
 
 def test_the_final_accounts_are_what_their_script_makes() -> None:
-    made = runpy.run_path(str(SAMPLES / "accounts.py"))["accounts"]()
+    script = runpy.run_path(str(SAMPLES / "accounts.py"))
+    made = script["accounts"]()
 
     assert {path.stem for path in (SAMPLES / "accounts").glob("*.xlsx")} == made.keys()
     for name, one in made.items():
         stored = (SAMPLES / "accounts" / f"{name}.xlsx").read_bytes()
-        assert to_xlsx(layout(one.form, one)) == stored, "python samples/accounts.py"
+        assert to_xlsx(script["laid_out"](one)) == stored, "python samples/accounts.py"
 
 
 def looked_at(name: str) -> Review:

@@ -337,3 +337,10 @@ class FiguresInNilReturn(CellsFinding, code="R132"):
     def first(self) -> Some[Place]:
         """Where the first of them stand."""
         return Some.of(self.places, 5)
+
+
+class EmptyTableUnsaid(PlaceFinding, code="R268", severity=Severity.WARNING):
+    """A ``table`` has no figures, and the ``sentence`` that then belongs below it is missing."""
+
+    table: str
+    sentence: str

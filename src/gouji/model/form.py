@@ -187,7 +187,8 @@ class Cell(NamedTuple):
 class Table:
     """One official table. ``sheet`` is the worksheet that holds it, ``widths`` in characters.
 
-    ``imprint`` are lines printed at its head (表号, 批准文号 …), ``notes`` those below it.
+    ``imprint`` are lines printed at its head (表号, 批准文号 …), ``notes`` those below it; ``empty_note`` is what is
+    said there where it has no figures.
     """
 
     key: str
@@ -201,6 +202,7 @@ class Table:
     landscape: bool = False
     imprint: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    empty_note: str = ""
 
     def __hash__(self) -> int:
         return hash((self.key, self.sheet))

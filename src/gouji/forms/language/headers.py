@@ -67,8 +67,19 @@ def table_of(item: Json, path: str, head: Json, problems: Problems) -> Table:
         widths=_widths(item.get("widths"), blocks, f"{path}.widths", problems),
         landscape=bool(item.get("landscape", False)),
         imprint=imprint,
-        notes=strings(item.get("notes")),
+        notes=_notes(item),
+        empty_note=str(item.get("empty_note", "")),
     )
+
+
+def _notes(item: Json) -> tuple[str, ...]:
+    """The lines below a table, with what is to be said there where it has no figures, if none of them says it."""
+    notes, sentence = strings(item.get("notes")), str(item.get("empty_note", ""))
+    if not sentence:
+        return notes
+    from gouji.model.empty_note import WITHOUT_FIGURES, says
+
+    return notes if says(notes, sentence) else (*notes, f"{WITHOUT_FIGURES}{sentence}")
 
 
 def _check_beside(blocks: tuple[Block, ...], path: str, problems: Problems) -> None:

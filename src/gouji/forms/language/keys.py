@@ -167,6 +167,7 @@ TABLE: Keys = {
     "landscape": Key(bool, "false", "Whether the page is printed across."),
     **{key: one._replace(default="that of the form") for key, one in IMPRINTED.items()},
     "notes": Key(list, "none", "Lines printed below it (填表说明)."),
+    "empty_note": Key(str, "none", "What is to be said below it where it has no figures; told where it is not (R268)."),
     "blocks": Key(list, REQUIRED, "Rectangles of figures, one below the other or side by side."),
     **REVISED,
 }

@@ -204,9 +204,21 @@ def _is_added(form: Form, piece: Piece, lasts: Mapping[int, int], year: int | No
         return False
     if _OF_FIGURES.search(text):
         return True
+    if _says_empty(form, text):
+        return False
     last = lasts.get(piece.row)
     beside = last is not None and piece.column > last and not _says_who_or_what(text)
     return (beside or _NOTE.match(text) is not None) and not is_idle(text, year)
+
+
+def _says_empty(form: Form, text: str) -> bool:
+    """Whether a text says of a table that it has no figures, as the form wants."""
+    sentences = [table.empty_note for table in form.tables if table.empty_note]
+    if not sentences:
+        return False
+    from gouji.model.empty_note import says
+
+    return any(says([text], sentence) for sentence in sentences)
 
 
 def _says_who_or_what(text: str) -> bool:

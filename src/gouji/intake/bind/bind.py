@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -190,6 +190,7 @@ def put_together(
         *remarks(submission, seen.pieces, sheets, seen.stored, printed),
         *leftovers(form, sheets, places, answered, placement.copies),
         *added_words(form, sheets, places, answered, printed.without(document), submission.year),
+        *_empty_unsaid(submission, document, places),
         *([MarkedCopyReturned()] if is_marked(document) else []),
         *([_no_sections(form)] if document.is_report and _is_untitled(submission.narrative) else []),
     )
@@ -202,6 +203,15 @@ def put_together(
     found = concealed(form, document, placement.findings)
     is_report = document.is_report or bool(document.paragraphs and any(submission.narrative))
     return Return(file, sha256, submission, found, modified, evidence, document.saved, is_report=is_report)
+
+
+def _empty_unsaid(submission: Submission, document: Document, places: Mapping[str, Place]) -> Iterable[Finding]:
+    """The tables without figures below which it is not said; few forms ask for that."""
+    if not any(table.empty_note for table in submission.form.tables):
+        return ()
+    from gouji.intake.bind.empty_tables import empty_unsaid
+
+    return empty_unsaid(submission, document, places)
 
 
 def _explanations(form: Form, document: Document, sheets: Mapping[str, Sheet]) -> Mapping[str, str]:
