@@ -289,3 +289,29 @@ def test_the_header_of_a_page_keeps_the_digits_of_a_title(tmp_path: Path, title:
     assert header is not None
     assert title == header.center.text
     assert 16 == header.center.size
+
+
+@pytest.mark.parametrize(
+    ("unit", "label", "printed"),
+    [
+        ("万元", "决算数", "计量单位：万元"),
+        ("万元", "决算数（万元）", None),
+        ("元", "数", "计量单位：元"),
+        ("公顷", "数", None),
+    ],
+)
+def test_the_page_says_in_which_unit_of_money_it_is(unit: str, label: str, printed: str | None) -> None:
+    """Figures in 元 where 万元 are meant look like any others."""
+    column = {"key": "c", "label": label, "kind": "amount", "unit": unit}
+    block = {"columns": [column], "rows": [{"key": "r", "label": "收入"}]}
+    form = define(
+        {
+            "form": {"id": "x", "edition": "x", "title": "收支表", "source": "x", "years": [2024]},
+            "tables": [{"key": "t", "sheet": "表", "title": "收支表", "blocks": [block]}],
+        }
+    )
+
+    header = openpyxl.load_workbook(io.BytesIO(to_xlsx(layout(form))))["表"].oddHeader
+
+    assert header is not None
+    assert printed == header.right.text

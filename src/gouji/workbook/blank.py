@@ -19,7 +19,7 @@ from gouji.model.totals import total_of
 from gouji.workbook.check_sheet import check_sheet, said_by
 from gouji.workbook.code_sheet import UNSEALED, Sealed, code_sheet
 from gouji.workbook.cover import MARK, cover, guidance
-from gouji.workbook.layout import places, skeleton
+from gouji.workbook.layout import places, skeleton, unit_beside
 from gouji.workbook.prose_sheet import prose_sheet
 from gouji.workbook.reasons import explanation_sheet
 from gouji.workbook.surroundings import heights, notes_below, signed, surrounded
@@ -162,7 +162,7 @@ def table_page(table: Table, unit: str | None, period: Period | None) -> PageSet
         widths=frame.widths,
         heights=heights(table),
         header=table.title,
-        corner="\n".join(table.imprint),
+        corner="\n".join(filter(None, (*table.imprint, unit_beside(table)))),
         footer=signed,
         repeat_rows=(0, frame.header_rows - 1) if frame.header_rows else None,
         freeze=freeze,

@@ -14,6 +14,7 @@ from gouji.model.bands import bands, lanes, letters_of
 from gouji.model.form import Block, Cell, Form, Header, Path, Table, is_closed, leaf_paths
 from gouji.model.grid import LETTER, Piece, Place, Validation
 from gouji.model.keeping import once_for
+from gouji.model.measures import measure
 from gouji.model.open_rows import LABEL, ROW_UNIT, Stub
 from gouji.model.text_size import LINE_HEIGHT, PADDING, text_height, text_width
 
@@ -109,6 +110,15 @@ def titled(table: Table) -> str:
     """The title of a table and its units of measure, as they stand beside it."""
     units = "、".join(dict.fromkeys(cell.unit for cell in table.cells if cell.unit))
     return f"{table.title}\n计量单位：{units}" if units else table.title
+
+
+def unit_beside(table: Table) -> str:
+    """In which unit of money a table is, as it is printed at its head where nothing else in print says it."""
+    units = {cell.unit for cell in table.cells if cell.unit and (what := measure(cell.unit)) and what.what == "money"}
+    texts = (*(str(piece.value) for piece in skeleton(table).labels), table.title, *table.notes)
+    if len(units) != 1 or any(unit in text for unit in units for text in texts):
+        return ""
+    return f"计量单位：{units.pop()}"
 
 
 @once_for
