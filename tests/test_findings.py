@@ -24,6 +24,7 @@ from gouji.model.finding import CODES, Finding, Severity, at_least
 from gouji.model.findings import file_of
 from gouji.model.grid import ErrorValue, Place
 from gouji.model.plain import from_plain, to_plain
+from gouji.model.reporting_period import Frequency, Period
 
 SOURCE = Path(__file__).parents[1] / "src"
 for path in sorted(SOURCE.rglob("findings.py")):
@@ -37,6 +38,7 @@ SIMPLE = {
     date: st.dates(),
     NoneType: st.none(),
     ErrorValue: st.sampled_from(["#DIV/0!", "#REF!"]).map(ErrorValue),
+    Period: st.builds(Period, st.integers(2000, 2099), st.integers(0, 12), st.sampled_from(Frequency)),
     Finding: st.builds(EmptyFile, file=st.text(max_size=5)),
 }
 

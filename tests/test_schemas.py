@@ -223,6 +223,8 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
         said("read", revising.filed(home, revising.wards(0)) / "甲院.xlsx", "--form", home / "修订.toml")
     )
     found["read"].append(said("read", signs, "--form", home / "符号.toml"))
+    said("merge", signs, "--form", home / "符号.toml", "--json", home / "s.json", "-o", home / "符号汇总.xlsx")
+    found["merge"].append((home / "s.json").read_text("utf-8"))
     machine, english = ("--format", "json"), ("--format", "json", "--lang", "en")
     signed = test_form_fields.saved(home)
     found["read"].append(said("read", signed, "--form", home / "签署.toml"))

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 
 from gouji.model.declared import Declared
 from gouji.model.finding import CODES, Finding
+from gouji.model.reporting_period import Frequency, Period
 
 
 def to_plain(finding: Finding) -> dict[str, Any]:
@@ -49,6 +50,8 @@ def _plain(value: Any) -> Any:
             return str(value)
         case date():
             return value.isoformat()
+        case Period():
+            return [value.year, value.part, value.frequency.value]
         case tuple():
             return [_plain(item) for item in value]
         case Mapping():
@@ -102,6 +105,9 @@ def _simple(kind: type[Any], parts: tuple[Any, ...], data: Any) -> Any:
         return kind(*(_value(hints[name], item, bound) for name, item in zip(hints, _a(list, data), strict=True)))
     if issubclass(kind, Enum):
         return kind(data)
+    if kind is Period:
+        year, part, frequency = _a(list, data)
+        return Period(_a(int, year), _a(int, part), Frequency(frequency))
     if kind is date:
         return date.fromisoformat(data)
     if kind is Decimal:
