@@ -47,6 +47,8 @@ FORMS = {
     form.edition: form for form in (*FIXED, load_form(Path(__file__).parent / "data" / "toy.toml"), define(ONE, "one"))
 }
 """Makers of returns in which figures stand as a program writes them."""
+BANDS = "湖北2023"
+"""Of the parts of reports, one with a table in bands."""
 
 
 def taken(data: bytes, name: str = "a.xlsx") -> Reading:
@@ -108,7 +110,7 @@ def warm(edition: str) -> tuple[bytes, ...]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("edition", FORMS)
+@pytest.mark.parametrize("edition", sorted(FORMS.keys() - {form.edition for form in FIXED if form.partial} | {BANDS}))
 @given(data=st.data())
 def test_any_return_reads_alike(edition: str, data: st.DataObject) -> None:
     form = FORMS[edition]
