@@ -158,6 +158,28 @@ def test_lines_in_which_something_stands_are_asked_for(cell: dict[str, str | int
     assert "没有名称的空行" in text
 
 
+def test_formulas_say_what_is_added_up_and_what_holds_in_each_row(tmp_path: Path) -> None:
+    book, sheet = one_sheet("收支")
+    rows = [[None, None, None, f"=B{row}-C{row}", None] for row in range(2, 7)]
+    table(
+        sheet,
+        1,
+        [
+            ["单位名称", "收入", "支出", "结余", "人数"],
+            *rows,
+            ["合计", "=SUM(B2:B6)", "=SUM(C2:C6)", "=B7-C7", "=E2+E3"],
+        ],
+    )
+
+    text = draft_file(saved(book, tmp_path), "x").text
+
+    form = define(tomllib.loads(text))
+    assert {"收入", "支出", "结余"} == {cell.column_label for cell in form.cells.values() if cell.total}
+    (rule,) = (rule for rule in tomllib.loads(text)["rules"] if "expression" in rule)
+    assert "rows" == rule["each"]
+    assert "# ? 只说个别可变行的关系没有写成规则：原表公式（收支!E7）" in text
+
+
 def test_beside_filled_returns_they_are_asked_for(tmp_path: Path) -> None:
     returns = tmp_path / "填好的报表"
     returns.mkdir()

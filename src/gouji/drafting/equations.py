@@ -97,6 +97,12 @@ class Register:
             Equation(plus, relation, minus, why) if first or relation != "==" else Equation(minus, relation, plus, why)
         )
 
+    def leave_out(self, equation: Equation) -> None:
+        """Ask beside its table for what is said of single rows that the unit names, which no rule can name."""
+        comment = f"? 只说个别可变行的关系没有写成规则：{equation.why} / relation of single open rows left out"
+        table = next(table for table in self.tables if table.key == equation.left[0][0].table)
+        table.comments += [] if comment in table.comments else [comment]
+
     def says(self, name: Name, each: str) -> str:
         """A cell in words, as far as a rule names it."""
         row, column = self.words.get((name.table, name.row, ""), ""), self.words.get((name.table, "", name.column), "")
@@ -141,7 +147,9 @@ def rules_from(equations: Iterable[Equation], register: Register) -> Iterator[Dr
                 left = [one for one in left if one not in group]
                 yield _rule(group[0], each, register)
     for equation in left:
-        if not any(name.is_open for name, _ in (*equation.left, *equation.right)):
+        if any(name.is_open for name, _ in (*equation.left, *equation.right)):
+            register.leave_out(equation)
+        else:
             yield _rule(equation, "", register)
 
 

@@ -104,6 +104,12 @@ class _Cells:
         value = formulas.get(place)
         return value is not None and self._parts(value, place[1:], along_columns=False) == lines
 
+    def goes_along(self, place: SheetCell, formulas: Formulas, line: DraftHeader, column: Way) -> bool:
+        """Whether a formula has only what stands in its row, as that of another row does: so the sum holds too."""
+        value = formulas.get(place)
+        above = (self.name, *self.place((line,), column))
+        return value is not None and above in formulas and all(row == place[1] for _, row, _ in value.terms)
+
     def _parts(self, value: Combination, at: At, *, along_columns: bool) -> list[DraftHeader] | None:
         """The headers of what a formula adds up, where all of it stands in its own row (or column)."""
         found = {}
@@ -154,7 +160,7 @@ def sums_of_open_rows(table: DraftTable, formulas: Formulas) -> set[SheetCell]:
                 silent.append(column)
             elif cells.adds_up((cells.name, *at), formulas, repeat.lines):
                 said.add((cells.name, *at))
-            elif not column[-1].sum:
+            elif not column[-1].sum and not cells.goes_along((cells.name, *at), formulas, repeat.lines[0], column):
                 other.append(column)
         by_word = said.isdisjoint((cells.name, *cells.place((repeat.total,), way)) for way in ways(block.columns))
         if by_word:
@@ -162,7 +168,7 @@ def sums_of_open_rows(table: DraftTable, formulas: Formulas) -> set[SheetCell]:
             repeat.by_prefix = repeat.coded and not repeat.numbered
         for column in (*silent, *other):
             column[-1].aggregation = "none"
-            column[-1].remark = column[-1].remark or "? 合计行不是各行之和 / not added up"
+            column[-1].remark = column[-1].remark or "? 合计行没有相加，要加的删去 aggregation / not added up"
         if repeat.by_prefix:
             repeat.comments.append("? 按编码逐级相加，合计只加最上一级，据编码栏 / by_prefix by its heading alone")
             continue
