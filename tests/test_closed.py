@@ -14,7 +14,7 @@ from narrowed import the
 from office import convert
 from test_form_examples import EXAMPLES, TEXTS
 
-from gouji import Document, Grid, Observation, Piece, Return, Submission, bind, check, layout
+from gouji import Document, Grid, Observation, Piece, Return, Submission, Verdict, bind, check, layout, review
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.forms.language.define import define
 from gouji.intake.read import read
@@ -46,6 +46,15 @@ def test_a_dash_is_printed_where_nobody_can_type() -> None:
     assert [sheet[spot].value for spot in ("B2", "C2", "D2", "C3")] == ["———"] * 4
     assert all(sheet[spot].protection.locked for spot in ("B2", "C2", "D2", "C3"))
     assert not sheet["B3"].protection.locked
+
+
+@given(st.fixed_dictionaries({cell: st.integers(0, 9) for cell in FIGURES}))
+def test_whatever_is_reported_is_reviewed(figures: dict[str, int]) -> None:
+    seen = RIGHT.with_observations({cell: Observation.of(figure) for cell, figure in figures.items()})
+    found = review(Return("a.xlsx", None, seen, ()))
+
+    assert (found.verdict == Verdict.FAIL) is bool(check(seen))
+    assert all(one.cell in FIGURES for location in found.diagnosis.locations for one in location.corrections)
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "ods"])

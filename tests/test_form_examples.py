@@ -10,13 +10,18 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from narrowed import the
 from opened import there_and_back
 
-from gouji import Form, Observation, Submission, bind, complete, layout
+from gouji import Form, Observation, Return, Submission, bind, complete, layout, read
 from gouji.forms.language.define import define, expanded
+from gouji.model.bands import is_side_by_side
 from gouji.model.crosswalk import Fate, crosswalk
 from gouji.model.open_rows import RowName
+from gouji.model.reporting_period import Frequency
 from gouji.model.submission import Status
+from gouji.publication.compose import composed
+from gouji.publication.publish import Publishing, written
 
 PAGE = Path(__file__).parent.parent / "docs" / "form-examples.md"
 TEXTS = re.findall(r"```toml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
@@ -52,6 +57,29 @@ def test_an_example_comes_back_as_it_was_filled_in(form: Form, data: st.DataObje
     assert whole.rows == again.form.rows
     assert {cell: seen[cell].said for cell in whole.cells} == {
         cell: observed.said for cell, observed in again.observations.items()
+    }
+
+
+@pytest.mark.parametrize(
+    "form", [form for form in EXAMPLES if form.frequency is Frequency.YEAR], ids=lambda form: form.id
+)
+@settings(max_examples=5, deadline=None, suppress_health_check=[*HealthCheck])
+@given(data=st.data())
+def test_the_report_of_an_example_is_read_back(
+    form: Form, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    whole = with_rows(form, {table.key: data.draw(st.integers(1, 3)) for table in form.tables})
+    words = {cell: Observation(None, "见说明", Status.TEXT) for cell in whole.texts}
+    seen = {cell: words.get(cell, Observation.of(data.draw(st.integers(0, 99)))) for cell in whole.cells}
+    kinds = ("docx", "html") if any(map(is_side_by_side, form.tables)) else ("docx", "html", "md")
+    path = tmp_path_factory.mktemp("there") / f"a.{data.draw(st.sampled_from(kinds))}"
+    path.write_bytes(written(composed(Submission(whole, "甲县教育局", 2024, seen)), Publishing(path.suffix[1:])) or b"")
+
+    again = the(Return, read(path, form)).submission
+
+    assert whole.rows == again.form.rows
+    assert {cell: seen[cell].value for cell in whole.cells if cell not in words} == {
+        cell: value for cell, value in again.values().items() if cell not in words
     }
 
 

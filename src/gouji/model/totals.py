@@ -204,9 +204,10 @@ def _filled(submission: Submission, fillable: Callable[[str, Values], bool]) -> 
 
 
 def matrices(table: Table) -> Iterator[list[list[str]]]:
-    """The ids of the cells with figures of every block of a table, row by row."""
-    blocks: dict[int, dict[object, list[str]]] = {}
+    """The ids of the cells with figures of every block of a table, row by row; rows with closed cells are left out."""
+    blocks: dict[int, dict[object, dict[object, str]]] = {}
     for cell in (one for one in table.cells if one.kind.is_figure):
-        blocks.setdefault(cell.block, {}).setdefault(cell.row, []).append(cell.id)
+        blocks.setdefault(cell.block, {}).setdefault(cell.row, {})[cell.column] = cell.id
     for rows in blocks.values():
-        yield list(rows.values())
+        columns = {column for row in rows.values() for column in row}
+        yield [list(row.values()) for row in rows.values() if len(row) == len(columns)]

@@ -17,12 +17,14 @@ from gouji.intake.bind.matching import LEAF, PARENT, best_order
 from gouji.intake.bind.running_layout import Row, headings_in_doubt, laid_out, with_tables
 from gouji.intake.bind.running_rows import Behind, behind, fits, is_figure
 from gouji.intake.bind.running_values import listing, values_of, width
-from gouji.intake.bind.running_words import LabelledText
-from gouji.model.bands import is_side_by_side
+from gouji.intake.bind.running_words import CELL, LINE, LabelledText
+from gouji.model.bands import is_side_by_side, letters_of
 from gouji.model.finding import Finding
 from gouji.model.form import Block, Form, Header, Path, Table, leaf_paths
 from gouji.model.grid import Document, Grid
+from gouji.model.keeping import once_for
 from gouji.model.labels import fold, wordings
+from gouji.model.open_rows import LABEL, ROW_CODE, ROW_UNIT
 from gouji.model.patterns import regex
 from gouji.model.wording import Some
 
@@ -31,6 +33,7 @@ _FIGURES = 2
 """What it weighs that as many figures follow as a row has."""
 _NUMBER = regex(r"(?<![0-9.,])0*([1-9][0-9.,]*)(?![0-9.,]|\s*[年月日页.．、)）])")
 """Figures other than zero, and no dates, numbers of pages or of items."""
+_BETWEEN = f"{CELL} \t　"
 _HEADS = 3
 """So many different headings stand before the figures of a table that has no labels of rows."""
 
@@ -103,8 +106,16 @@ def _passed(table: Table, rows: Sequence[Row], text: LabelledText, loose: Sequen
         *(slot for row in rows if not _of_leaves(row, rows, text) for slot in row.behind.slots),
         *(one.text for row in rows for one in row.behind.loose),
         *loose,
+        *_named(table),
     )
     return not printed <= Counter(number for one in told for number in _NUMBER.findall(one))
+
+
+@once_for
+def _named(table: Table) -> list[str]:
+    """The codes of rows, and what names the columns, as a table prints them."""
+    codes = [row[-1].code for block in table.blocks if block.has_codes for row in leaf_paths(block.rows)]
+    return codes + [name for block in table.blocks if block.letters for name in letters_of(block)[1]]
 
 
 @lru_cache
@@ -149,6 +160,15 @@ class FormRow(NamedTuple):
         """How many cells it has."""
         return width(self.table, self.block)
 
+    @property
+    def printed(self) -> list[str]:
+        """The code and the unit that the form prints behind its label, in order."""
+        stubs = [stub.shows for stub in self.table.blocks[self.block].stubs]
+        behind_label = stubs[stubs.index(LABEL) + 1 :] if LABEL in stubs else stubs
+        units = (cell.unit for cell in self.table.cells if cell.block == self.block and cell.row == self.path)
+        words = {ROW_CODE: self.path[-1].code, ROW_UNIT: next(units, "")}
+        return [word for shows in behind_label if (word := words.get(shows, ""))]
+
 
 def _labelled(form: Form, text: LabelledText, loose: list[str]) -> dict[str, list[Row]]:
     """The rows of every table that have labels, and lines among them with as many figures; others are ``loose``."""
@@ -170,7 +190,7 @@ def _labelled(form: Form, text: LabelledText, loose: list[str]) -> dict[str, lis
     weights = [[0] * len(candidates) for _ in lines]
     for j, at in enumerate(candidates):
         for i in fitting[at]:
-            weights[i][j] = _weight(lines[i], around[at], _behind(text, at, lines[i].wanted))
+            weights[i][j] = _weight(lines[i], around[at], _figures(text, at, lines[i]))
     order = {candidates[j]: i for i, j in best_order(weights).items()}
     free = set(range(len(lines))) - set(order.values())
     found: dict[str, list[Row]] = {table.key: [] for table in form.tables}
@@ -179,7 +199,7 @@ def _labelled(form: Form, text: LabelledText, loose: list[str]) -> dict[str, lis
         number = order.get(at, next((i for i in fitting[at] if i in free), -1))
         free.discard(number)
         line = lines[number if number >= 0 else fitting[at][0]]
-        figures = _behind(text, at, line.wanted)
+        figures = _figures(text, at, line)
         if number >= 0 or fits(figures, line.wanted):
             found[line.table.key] += _with_lines_below(
                 Row(line.block, line.path, line.path[-1].label, at, figures), line
@@ -221,10 +241,25 @@ def _around(text: LabelledText, candidates: Sequence[int]) -> dict[int, frozense
     return found
 
 
-def _behind(text: LabelledText, at: int, wanted: int, *, heading: bool = False) -> Behind:
+def _figures(text: LabelledText, at: int, line: FormRow) -> Behind:
+    """The figures behind the label of a row; its code and unit, which the form prints there, are none."""
+    found = _behind(text, at, line.wanted)
+    if not line.printed or (fits(found, line.wanted) and len(found.slots) <= line.wanted):
+        return found
+    rest = text.behind(at)
+    for word in line.printed:
+        said = rest.lstrip(_BETWEEN)
+        if said.startswith(word) and said[len(word) : len(word) + 1].strip(_BETWEEN + LINE) == "":
+            rest = said[len(word) :]
+    without = _behind(text, at, line.wanted, rest)
+    return without if fits(without, line.wanted) else found
+
+
+def _behind(text: LabelledText, at: int, wanted: int, said: str | None = None, *, heading: bool = False) -> Behind:
     label = text.labels[at]
     start = text.starts[text.line_of(label.end - 1)]
-    return behind(text.behind(at), text.text[start : label.end], wanted, heading=heading)
+    said = text.behind(at) if said is None else said
+    return behind(said, text.text[start : label.end], wanted, heading=heading)
 
 
 def _unlabelled(block: Block, number: int, text: LabelledText, loose: list[str]) -> Iterator[Row]:
