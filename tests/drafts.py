@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from gouji.model.grid import Place
 from gouji.workbook.blank import layout
 from gouji.workbook.layout import places
 
-Sum = frozenset[tuple[Place, int]]
+Words = tuple[str, tuple[str, ...], tuple[str, ...], int]
+Spots = Mapping[str, Place] | Mapping[str, Words]
+Sum = frozenset[tuple[Place | Words, int]]
 
 
 @dataclass(frozen=True)
@@ -57,13 +60,47 @@ def fit(form: Form, drafted: Form) -> Fit:
     )
 
 
+def fit_in_words(form: Form, drafted: Form) -> Fit:
+    """The same by the words over and beside each cell, however many lines are left out between two of them."""
+    own, there = words(form), words(drafted)
+    of_words = {said: drafted.cells[cell] for cell, said in there.items()}
+    both = [(form.cells[cell], of_words[said]) for cell, said in own.items() if said in of_words]
+    true, told = _equations(form, own), _equations(drafted, there)
+    return Fit(
+        cells=len(own),
+        found=len(both),
+        labelled=len(both),
+        kinds=sum((a.kind, a.unit) == (b.kind, b.unit) for a, b in both),
+        equations=true,
+        met=true & told,
+        false=told - true,
+    )
+
+
+def words(form: Form) -> dict[str, Words]:
+    """What is printed for each cell: sheet, row or the place of an open one, caption and columns, which of those alike."""
+    found: dict[str, Words] = {}
+    again: Counter[tuple[object, ...]] = Counter()
+    for table in form.tables:
+        for cell in table.cells:
+            row = tuple(header.key if header.is_open else header.label for header in cell.row)
+            above = (table.blocks[cell.block].caption, *(header.label for header in cell.column))
+            said = table.sheet, row, tuple(filter(None, above))
+            again[said] += 1
+            found[cell.id] = (*said, again[said])
+    return found
+
+
 def equations(form: Form) -> frozenset[Sum]:
     """Every equation that must hold, by the places of its cells, whichever side they are written on."""
-    return frozenset(_sum(rule, form) for rule in form.rules if rule.relation is Relation.EQUAL)
+    return _equations(form, places(form))
 
 
-def _sum(rule: EditRule, form: Form) -> Sum:
-    where = places(form)
+def _equations(form: Form, where: Spots) -> frozenset[Sum]:
+    return frozenset(_sum(rule, where) for rule in form.rules if rule.relation is Relation.EQUAL)
+
+
+def _sum(rule: EditRule, where: Spots) -> Sum:
     terms = [(where[cell], factor) for cell, factor in rule.left.terms]
     terms += [(where[cell], -factor) for cell, factor in rule.right.terms]
     turn = -1 if min(terms)[1] < 0 else 1

@@ -14,7 +14,7 @@ from gouji.drafting.keys import name_tables
 from gouji.drafting.kinds import tell_kinds
 from gouji.drafting.seen import SeenSheet, joined
 from gouji.drafting.statements import of_checks, of_formulas, of_notes
-from gouji.drafting.sums import formulas_of, sum_rules, sums_of_formulas, sums_of_words
+from gouji.drafting.sums import formulas_of, sum_rules, sums_of_formulas, sums_of_open_rows, sums_of_words
 from gouji.drafting.tables import table_in
 from gouji.drafting.words import document_in_words, without_year
 from gouji.drafting.writing import HEAD, NO_SOURCE, as_toml
@@ -70,9 +70,14 @@ def _is_xlsx(data: bytes, file: str) -> bool:
     return any(name.endswith("workbook.xml") for name in package_of(data, file).names)
 
 
-def draft_of(sheets: tuple[SeenSheet, ...], name: str, file: str, this_year: int) -> FormDraft:
-    """The draft of a form called ``name``. Raises `NoTableToDraft` where no sheet holds a table."""
-    tables = [table for sheet in sheets if (table := table_in(sheet)) is not None]
+def draft_of(
+    sheets: tuple[SeenSheet, ...], name: str, file: str, this_year: int, *, open_rows: bool = True
+) -> FormDraft:
+    """The draft of a form called ``name``. Raises `NoTableToDraft` where no sheet holds a table.
+
+    Without ``open_rows`` lines that nobody has named are asked for and no ``repeat``.
+    """
+    tables = [table for sheet in sheets if (table := table_in(sheet, open_rows=open_rows)) is not None]
     if not tables:
         raise NoTableToDraft(path=file)
     _name_sheets(tables)
@@ -82,6 +87,7 @@ def draft_of(sheets: tuple[SeenSheet, ...], name: str, file: str, this_year: int
     formulas = formulas_of(tables)
     said = {place for table in tables for place in sums_of_formulas(table, formulas)}
     for table in tables:
+        said |= sums_of_open_rows(table, formulas)
         sums_of_words(table, formulas)
     register = Register.of(tables)
     draft = _head(tables, sheets, name, this_year)
@@ -108,7 +114,8 @@ def draft_file(
     `NoTableToDraft` where there is no table in it, and `UndraftedKind` for what is neither xlsx nor Word.
     """
     file = os.fspath(path)
-    plan = draft_of(sheets_in(path, password), name, file, date.today().year - 1)
+    sheets = sheets_in(path, password)
+    plan = draft_of(sheets, name, file, date.today().year - 1, open_rows=returns is None)
     held = weigh(plan, returns, password) if returns is not None else None
     sums = [rule for table in plan.tables for rule in sum_rules(table)]
     text = as_toml(plan, sums, os.path.basename(file))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from gouji.drafting.seen import At, SeenSheet, Spot
+from gouji.model.form import joined
 
 
 @dataclass(slots=True, eq=False)
@@ -14,7 +15,7 @@ class DraftHeader:
 
     ``sum`` are the leaves that it adds up, ``why`` is where that is said and ``rule`` what it is called; ``comments``
     stand in lines above it, ``remark`` behind it. ``parts`` are headers below it by their numbers or indents, or what
-    it may add up, though it has figures of its own.
+    it may add up, though it has figures of its own. ``aggregation`` is ``none`` where open rows are not added up.
     """
 
     label: str
@@ -28,6 +29,7 @@ class DraftHeader:
     kind: str = ""
     unit: str = ""
     code: str = ""
+    aggregation: str = ""
     vertical: bool = False
     comments: list[str] = field(default_factory=list)
     remark: str = ""
@@ -57,12 +59,31 @@ def keys_of(way: Way) -> str:
 
 
 @dataclass(slots=True, eq=False)
+class DraftRepeat:
+    """Rows that the unit names, the first of the keys ``[1]``, ``[2]``, … and one that may add them up.
+
+    ``names`` is the heading over their names. ``by_prefix`` says that codes begin those of the rows below them,
+    ``numbered`` that they only count the rows. ``comments`` are questions.
+    """
+
+    lines: list[DraftHeader]
+    total: DraftHeader | None
+    names: str
+    first: bool = False
+    coded: bool = False
+    by_prefix: bool = False
+    numbered: bool = False
+    comments: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
 class DraftBlock:
     """A rectangle of figures. ``line`` is the row of figures where no row has a label; one may be ``beside`` the last.
 
     ``closed`` is where nothing can be filled in, ``dashed`` where strokes say so. ``comments`` are what the language
     has no words for, and questions. ``stubs`` are what its columns in front show and their headings, where codes or
-    units are among them; ``letters`` whether a line names the columns 甲, 乙, 1, 2.
+    units are among them; ``letters`` whether a line names the columns 甲, 乙, 1, 2. Where it has a ``repeat``, its
+    rows are those of that.
     """
 
     columns: list[DraftHeader]
@@ -76,6 +97,7 @@ class DraftBlock:
     beside: bool = False
     stubs: tuple[tuple[str, str], ...] = ()
     letters: bool = False
+    repeat: DraftRepeat | None = None
 
     @property
     def row_ways(self) -> list[Way]:
@@ -110,7 +132,7 @@ class DraftTable:
         for block in self.blocks:
             for row in block.row_ways:
                 for column in ways(block.columns):
-                    name = ".".join(filter(None, (self.key, keys_of(row), keys_of(column))))
+                    name = joined(self.key, keys_of(row), keys_of(column))
                     at = self.sheet.at(block.row_of(row), column[-1].at).at
                     if at not in block.dashed:
                         yield at, name

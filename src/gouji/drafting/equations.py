@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from gouji.drafting.drafted import DraftRule, DraftTable, keys_of, ways
 from gouji.drafting.formula import Combination, SheetCell
+from gouji.model.form import joined
 
 
 class Name(NamedTuple):
@@ -20,7 +21,12 @@ class Name(NamedTuple):
     @property
     def id(self) -> str:
         """The whole id."""
-        return ".".join(filter(None, self))
+        return joined(*self)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its row is one that the unit names."""
+        return self.row.startswith("[")
 
 
 Terms = tuple[tuple[Name, int], ...]
@@ -91,6 +97,12 @@ class Register:
             Equation(plus, relation, minus, why) if first or relation != "==" else Equation(minus, relation, plus, why)
         )
 
+    def leave_out(self, equation: Equation) -> None:
+        """Ask beside its table for what is said of single rows that the unit names, which no rule can name."""
+        comment = f"? 只说个别可变行的关系没有写成规则：{equation.why} / relation of single open rows left out"
+        table = next(table for table in self.tables if table.key == equation.left[0][0].table)
+        table.comments += [] if comment in table.comments else [comment]
+
     def says(self, name: Name, each: str) -> str:
         """A cell in words, as far as a rule names it."""
         row, column = self.words.get((name.table, name.row, ""), ""), self.words.get((name.table, "", name.column), "")
@@ -131,11 +143,14 @@ def rules_from(equations: Iterable[Equation], register: Register) -> Iterator[Dr
             if (pattern := _pattern(equation, each)) is not None:
                 groups.setdefault(pattern, []).append(equation)
         for group in groups.values():
-            if len(group) > 1 and {_line(one, each) for one in group} == _possible(group[0], each, register):
+            if len(group) > 1 and {_line(one, each) for one in group} >= _possible(group[0], each, register):
                 left = [one for one in left if one not in group]
                 yield _rule(group[0], each, register)
     for equation in left:
-        yield _rule(equation, "", register)
+        if any(name.is_open for name, _ in (*equation.left, *equation.right)):
+            register.leave_out(equation)
+        else:
+            yield _rule(equation, "", register)
 
 
 def _line(equation: Equation, each: str) -> str:
@@ -165,7 +180,8 @@ def _possible(equation: Equation, each: str, register: Register) -> set[str]:
     lines = {name.column if each == "columns" else name.row for name in cells}
     if each == "columns":
         return {line for line in lines if all(one._replace(column=line) in cells for one in kept)}
-    return {line for line in lines if all(one._replace(row=line) in cells for one in kept)}
+    found = {line for line in lines if all(one._replace(row=line) in cells for one in kept)}
+    return {line for line in found if line.startswith("[")} or found  # what holds in all rows holds in their sum
 
 
 def _rule(equation: Equation, each: str, register: Register) -> DraftRule:

@@ -45,7 +45,13 @@ def name_tables(tables: list[DraftTable]) -> None:
         used.add(table.key)
         rows = columns = 0
         for block in table.blocks:
-            rows = _name(block.rows, "r", rows)
+            if block.repeat is not None:
+                for line, header in enumerate(block.repeat.lines, 1):
+                    header.key = f"[{line}]"
+                if block.repeat.total is not None:
+                    block.repeat.total.key = key_for(block.repeat.total.label) or "total"
+            else:
+                rows = _name(block.rows, "r", rows)
             columns = _name(block.columns, "c", columns)
         _tell_apart(table)
 
@@ -83,7 +89,7 @@ def _tell_apart(table: DraftTable) -> None:
     for number, block in enumerate(table.blocks, 1):
         names = [f"{keys_of(row)}.{keys_of(column)}" for row in block.row_ways for column in ways(block.columns)]
         if seen & set(names):
-            for way in block.row_ways if block.rows else ways(block.columns):
+            for way in block.row_ways if block.rows and block.repeat is None else ways(block.columns):
                 way[-1].key += f"_b{number}"
             names = [f"{keys_of(row)}.{keys_of(column)}" for row in block.row_ways for column in ways(block.columns)]
         seen |= set(names)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from gouji.drafting.drafted import DraftBlock, DraftHeader, DraftTable, Way, leaves, ways
 from gouji.drafting.seen import Spot
-from gouji.drafting.words import is_money, is_share, may_be_negative, unit_in
+from gouji.drafting.words import is_mean, is_money, is_share, may_be_negative, unit_in
 
 What = tuple[str, str]
 """A kind, and the unit that goes with it; no kind for the usual one."""
@@ -58,13 +58,15 @@ def _say(found: dict[Way, list[What]]) -> None:
 
 
 def _kind(table: DraftTable, block: DraftBlock, row: Way, column: Way) -> What:
+    if column[-1].kind == "text":
+        return "text", ""
     spot = table.sheet.at(block.row_of(row), column[-1].at)
     said = _unit((*reversed(column), *reversed(row)))
     own = row[-1].unit if row else ""
     unit = said or own
     if is_money(unit) or is_share(unit):
         return "amount", unit
-    if _is_measured(spot):
+    if _is_measured(spot) or (spot.entry in ("", "number") and any(is_mean(header.label) for header in column)):
         return "amount", unit or table.money or ("" if table.unit in _COUNTED else table.unit)
     if spot.percent:
         return "amount", "%"

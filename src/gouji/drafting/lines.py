@@ -10,7 +10,7 @@ from gouji.drafting.areas import Frame
 from gouji.drafting.seen import SeenSheet, Spot
 from gouji.drafting.words import is_code_heading, is_codes, is_furniture, is_title, is_unit_line
 
-_FIGURES = ("whole", "decimal")
+_FIGURES = ("whole", "decimal", "number")
 _WORDED = ("list", "date", "time", "textLength")
 
 

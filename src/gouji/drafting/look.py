@@ -163,13 +163,16 @@ def _entries(sheet: Worksheet) -> Iterator[tuple[At, tuple[str, float | None]]]:
     told = 0
     for rule in sheet.data_validations.dataValidation:
         least = _least(str(rule.operator or "between"), rule.formula1)
+        kind = str(rule.type or "")
+        if kind == "custom" and "ISNUMBER(" in str(rule.formula1).upper():
+            kind = "number"
         for area in rule.sqref.ranges:
             told += area.size["rows"] * area.size["columns"]
             if told > CELLS:
                 return
             for row in range(area.min_row - 1, area.max_row):
                 for column in range(area.min_col - 1, area.max_col):
-                    yield (row, column), (str(rule.type or ""), least)
+                    yield (row, column), (kind, least)
 
 
 def _least(operator: str, first: object) -> float | None:

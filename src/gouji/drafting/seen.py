@@ -18,8 +18,9 @@ _CLOSED = regex(r"[-—–－―─/／×xX*＊]{1,6}")
 class Spot:
     """One cell, or some that are merged: what stands there and how it is dressed.
 
-    ``entry`` is the kind of its data validation, ``least`` the least number that this allows, None where it says
-    nothing; ``places`` are the decimals of its number format, None for the general one.
+    ``entry`` is the kind of its data validation, ``number`` where a formula of its own lets numbers in, ``least``
+    the least number that this allows, None where it says nothing; ``places`` are the decimals of its number format,
+    None for the general one.
     """
 
     row: int

@@ -176,7 +176,7 @@ def _of_items(table: DraftTable, words: re.Match[str]) -> Iterator[tuple[DraftTa
     """The top rows, one after the other, as 第一项, 第二项; of one with rows below it its total."""
     left, _, right = words[0].partition("等于")
     for block in table.blocks:
-        if len(block.rows) < 2:
+        if len(block.rows) < 2 or block.repeat is not None:
             continue
         items = [_item(header) for header in block.rows]
         paths = {id(way[-1]): way for way in ways(block.rows)}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
-from gouji.drafting.drafted import DraftBlock, DraftHeader, DraftRule, DraftTable, Way, leaves, ways
+from gouji.drafting.drafted import DraftBlock, DraftHeader, DraftRule, DraftTable, Way, keys_of, leaves, ways
 from gouji.drafting.formula import Combination, SheetCell, value_of
 from gouji.drafting.headers import code_of
+from gouji.drafting.lines import is_open
 from gouji.drafting.seen import At
-from gouji.drafting.words import is_of_which, is_share, is_subtotal, is_total, sounds_total
+from gouji.drafting.words import is_no_sum, is_of_which, is_share, is_subtotal, is_total, sounds_total
 
 Formulas = dict[SheetCell, Combination]
 
@@ -96,6 +99,17 @@ class _Cells:
             said.add((self.name, *at))
         return (parts, said) if parts is not None else None
 
+    def adds_up(self, place: SheetCell, formulas: Formulas, lines: list[DraftHeader]) -> bool:
+        """Whether the formula of a place adds up what some rows have in its column, all of them."""
+        value = formulas.get(place)
+        return value is not None and self._parts(value, place[1:], along_columns=False) == lines
+
+    def goes_along(self, place: SheetCell, formulas: Formulas, line: DraftHeader, column: Way) -> bool:
+        """Whether a formula has only what stands in its row, as that of another row does: so the sum holds too."""
+        value = formulas.get(place)
+        above = (self.name, *self.place((line,), column))
+        return value is not None and above in formulas and all(row == place[1] for _, row, _ in value.terms)
+
     def _parts(self, value: Combination, at: At, *, along_columns: bool) -> list[DraftHeader] | None:
         """The headers of what a formula adds up, where all of it stands in its own row (or column)."""
         found = {}
@@ -125,23 +139,91 @@ class _Cells:
         )
 
 
+def sums_of_open_rows(table: DraftTable, formulas: Formulas) -> set[SheetCell]:
+    """Say what the row below (or above) rows that the unit names adds up, and in which columns; the formulas that do.
+
+    Where no formula says so its word does, except for averages and the like. Codes begin those of the rows below
+    them: of rows that have some only the shortest are added up, as the language does by ``by_prefix``.
+    """
+    said: set[SheetCell] = set()
+    for block in table.blocks:
+        repeat = block.repeat
+        if repeat is None or repeat.total is None:
+            continue
+        cells, silent, other = _Cells(table, block), [], []
+        for column in ways(block.columns):
+            at = cells.place((repeat.total,), column)
+            if column[-1].kind == "text":
+                if table.sheet.protected and is_open(table.sheet, table.sheet.at(*at)):
+                    column[-1].aggregation = "none"  # so there is a text in the row of the sum too
+            elif not table.sheet.at(*at).formula:
+                silent.append(column)
+            elif cells.adds_up((cells.name, *at), formulas, repeat.lines):
+                said.add((cells.name, *at))
+            elif not column[-1].sum and not cells.goes_along((cells.name, *at), formulas, repeat.lines[0], column):
+                other.append(column)
+        by_word = said.isdisjoint((cells.name, *cells.place((repeat.total,), way)) for way in ways(block.columns))
+        if by_word:
+            silent = [way for way in silent if any(is_no_sum(header.label) or is_share(header.unit) for header in way)]
+            repeat.by_prefix = repeat.coded and not repeat.numbered
+        for column in (*silent, *other):
+            column[-1].aggregation = "none"
+            column[-1].remark = column[-1].remark or "? 合计行没有相加，要加的删去 aggregation / not added up"
+        if repeat.by_prefix:
+            repeat.comments.append("? 按编码逐级相加，合计只加最上一级，据编码栏 / by_prefix by its heading alone")
+            continue
+        if repeat.coded and not repeat.numbered:
+            repeat.comments.append("? 编码是否有层次（类、款、项）：code = { by_prefix = true } / do codes have levels")
+        if by_word:
+            repeat.comments.append(f"? 原表没有公式，据“{repeat.total.label}”二字 / a sum by its word alone")
+        repeat.total.sum = repeat.lines
+        repeat.total.why = f"“{repeat.total.label}”的文义" if by_word else "原表公式"
+    return said
+
+
 # ── totals by their words ───────────────────────────────────────────────────────────────────
 
 
 def sums_of_words(table: DraftTable, formulas: Formulas) -> None:
     """Say what totals without a formula add up where their words leave no doubt; ask where they leave some."""
-    for block in table.blocks:
+    for number, block in enumerate(table.blocks):
         cells = _Cells(table, block)
+        above = _bands_above(table, number)
         alone = block is table.blocks[0] or bool(block.caption or block.corner)  # else it may go on from the one above
         for along_columns, headers in ((True, block.columns), (False, block.rows)):
             across = block.row_ways if along_columns else list(ways(block.columns))
-            for siblings in _families(headers):
+            for siblings in _families([] if not along_columns and block.repeat is not None else headers):
                 for header in siblings:
                     way: Way = (header,)
                     places = [cells.place(o, way) if along_columns else cells.place(way, o) for o in across]
                     known = header.children or header.sum or block.dashed.issuperset(places)
                     if not known and not any((cells.name, *at) in formulas for at in places):
-                        _say_by_words(header, siblings, alone=along_columns or alone)
+                        if along_columns and above and is_total(header.label):
+                            _ask_over_bands(header, siblings, above, list(ways(block.columns)))
+                        else:
+                            _say_by_words(header, siblings, alone=along_columns or alone)
+
+
+def _bands_above(table: DraftTable, number: int) -> list[Way]:
+    """The columns with whose single line that of a block goes on: those just above it, without words between them."""
+    found: list[Way] = []
+    for block, above in pairwise(reversed(table.blocks[: number + 1])):
+        if block.rows or above.rows or block.caption:
+            break
+        found = [*ways(above.columns), *found]
+    return found
+
+
+def _ask_over_bands(total: DraftHeader, siblings: list[DraftHeader], above: list[Way], own: list[Way]) -> None:
+    """Ask whether a total in a line that is printed in two bands adds up both."""
+    parts, _ = parts_by_words(total, siblings)
+    members = [
+        *(way for way in above if not _differs(way[-1], total) and not is_total(way[-1].label)),
+        *(way for way in own if way[-1] in parts),
+    ]
+    names = ", ".join(json.dumps(keys_of(way)) for way in members)
+    words = said([way[-1] for way in members])
+    total.comments.append(f"? {total.label} 是否等于上下两栏{words} / is it the sum of both bands: sum = [{names}]")
 
 
 def _say_by_words(header: DraftHeader, siblings: list[DraftHeader], *, alone: bool) -> None:
@@ -169,7 +251,8 @@ def sum_rules(table: DraftTable) -> Iterator[DraftRule]:
                 if header.sum:
                     number += 1
                     header.rule = f"{table.key.upper()}-S{number}"
-                    title = f"“{header.label}”{noun}等于{said(header.sum)}"
+                    parts = "其余各行之和" if noun == "行" and block.repeat is not None else said(header.sum)
+                    title = f"“{header.label}”{noun}等于{parts}"
                     yield DraftRule(header.rule, title, "", header.why)
 
 
@@ -205,6 +288,8 @@ def parts_by_words(total: DraftHeader, siblings: list[DraftHeader]) -> tuple[lis
     parts: list[DraftHeader] = []
     inner = {id(part) for one in group for part in one.parts}
     for one in group:
+        if one.kind == "text":
+            continue
         if one.children:
             totals = [child for child in one.children if not child.children and (child.sum or is_total(child.label))]
             sure = sure and len(totals) < 2

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gouji.drafting.areas import Frame, areas_of
-from gouji.drafting.drafted import DraftBlock, DraftHeader, DraftTable, leaves
+from gouji.drafting.drafted import DraftBlock, DraftHeader, DraftRepeat, DraftTable, leaves
 from gouji.drafting.headers import column_tree, gathered, row_tree
 from gouji.drafting.lines import BlockRows, blocks_in, columns_with_labels, is_open, is_strong
+from gouji.drafting.open_rows import open_lines
 from gouji.drafting.seen import SeenSheet, Spot, joined
 from gouji.drafting.words import (
     fields_in,
     is_code_heading,
     is_money,
     is_note,
+    is_numbering,
     is_text_heading,
     is_title,
     is_unit_heading,
@@ -41,14 +43,17 @@ class _Purposes:
     texts: list[int]
 
 
-def table_in(sheet: SeenSheet) -> DraftTable | None:
-    """The table of a sheet, every framed rectangle of figures a block or more of it; None where there is none."""
+def table_in(sheet: SeenSheet, *, open_rows: bool) -> DraftTable | None:
+    """The table of a sheet, every framed rectangle of figures a block or more of it; None where there is none.
+
+    With ``open_rows`` one of them may be of rows that the unit names.
+    """
     table = DraftTable(sheet)
     frames: list[Frame] = []
     inside: list[Spot] = []
     for frame in areas_of(sheet):
         blocks, left = blocks_in(sheet, frame)
-        drafted = [(rows, one) for rows in blocks for one in _parts(sheet, frame, rows)]
+        drafted = [(rows, one) for rows in blocks for one in _parts(sheet, frame, rows, open_rows)]
         if len(frame.columns) == 1 and not _has_figures(sheet, frame):
             continue
         if drafted:
@@ -58,11 +63,18 @@ def table_in(sheet: SeenSheet) -> DraftTable | None:
             table.blocks += [block for _, block in drafted]
             table.notes += [joined(spot.text) for spot in left]
             frames.append(frame)
+    if any(block.repeat for block in table.blocks) and not _may_repeat(table):
+        return table_in(sheet, open_rows=False)
     if not table.blocks or not _asks_for_anything(table):
         return None
     _around(table, frames, inside)
     _print_setup(table)
     return table
+
+
+def _may_repeat(table: DraftTable) -> bool:
+    """Whether the language has open rows beside what else there is in a table."""
+    return sum(block.repeat is not None for block in table.blocks) == 1 and not any(b.beside for b in table.blocks)
 
 
 def _asks_for_anything(table: DraftTable) -> bool:
@@ -93,7 +105,7 @@ def _caption(drafted: list[tuple[BlockRows, DraftBlock]], sheet: SeenSheet) -> N
             block.caption = spot.label
 
 
-def _parts(sheet: SeenSheet, frame: Frame, rows: BlockRows) -> Iterator[DraftBlock]:
+def _parts(sheet: SeenSheet, frame: Frame, rows: BlockRows, open_rows: bool) -> Iterator[DraftBlock]:
     """The block of some rows; several where tables stand side by side."""
     worded = set(columns_with_labels(sheet, rows.body, frame.columns))
     first, last = None, frame.left
@@ -109,7 +121,7 @@ def _parts(sheet: SeenSheet, frame: Frame, rows: BlockRows) -> Iterator[DraftBlo
     ends = [*begins[1:], frame.right + 1]
     has_rows = False
     for begin, end in zip(begins, ends, strict=True):
-        block = _block(sheet, Frame(frame.top, begin, frame.bottom, end - 1), rows)
+        block = _block(sheet, Frame(frame.top, begin, frame.bottom, end - 1), rows, open_rows)
         if block is not None:
             block.beside = has_rows and bool(block.rows)
             has_rows = bool(block.rows)
@@ -141,11 +153,13 @@ def _sorted_columns(sheet: SeenSheet, frame: Frame, rows: BlockRows) -> _Purpose
     return found
 
 
-def _block(sheet: SeenSheet, frame: Frame, rows: BlockRows) -> DraftBlock | None:
+def _block(sheet: SeenSheet, frame: Frame, rows: BlockRows, open_rows: bool) -> DraftBlock | None:
     columns = _sorted_columns(sheet, frame, rows)
     body = [row for row in rows.body if any(is_open(sheet, sheet.at(row, column)) for column in columns.figures)]
     if not columns.figures or not body:
         return None
+    if open_rows and (block := _open_block(sheet, rows, columns)) is not None:
+        return block
     if not columns.labels and columns.texts and len(rows.body) > 1:  # rows that a unit names itself, and a total
         columns.labels = columns.texts[:1]
         columns.texts = columns.texts[1:]
@@ -176,6 +190,44 @@ def _block(sheet: SeenSheet, frame: Frame, rows: BlockRows) -> DraftBlock | None
         for column in columns.figures
         if (spot := sheet.at(row, column)).is_closed_by_text or not is_open(sheet, spot)
     )
+    return block
+
+
+def _open_block(sheet: SeenSheet, rows: BlockRows, columns: _Purposes) -> DraftBlock | None:
+    """A block of rows that the unit names; None where its rows are others."""
+    if columns.labels or columns.units or rows.sections:
+        return None
+    line = rows.body[len(rows.body) // 2]
+    codes, texts, figures = (
+        [column for column in found if sheet.at(line, column).column == column]
+        for found in (columns.codes, columns.texts, columns.figures)
+    )
+    found = open_lines(sheet, rows.body, codes, texts, figures) if figures else None
+    if found is None:
+        return None
+    texts = [column for column in texts if column != found.names]
+    top = column_tree(sheet, rows.heads, found.lines, sorted([*texts, *figures]))
+    for header in leaves(top):
+        if header.at in texts:
+            header.kind = "text"
+            sure = sheet.at(found.lines[0], header.at).entry
+            header.remark = "" if sure else "? 文字栏，填数的删去 kind / a column of text"
+    lines = [DraftHeader("", sheet.at(row, found.names), row) for row in found.lines]
+    total = None
+    if found.total >= 0:
+        spots = [sheet.at(found.total, column) for column in (found.codes, found.names) if column >= 0]
+        spot = next(spot for spot in spots if spot.text.strip())
+        total = DraftHeader(spot.label, spot, found.total)
+    first = 0 <= found.total < found.lines[0]
+    heading, code = (_heading(sheet, rows.heads, column) for column in (found.names, found.codes))
+    block = DraftBlock(top, [*([total] if total and first else []), *lines, *([total] if total and not first else [])])
+    numbered = found.codes >= 0 and is_numbering(code)
+    block.repeat = DraftRepeat(lines, total, heading, first, coded=found.codes >= 0, numbered=numbered)
+    front = sorted((at, shows) for shows, at in (("label", found.names), ("code", found.codes)) if at >= 0)
+    block.stubs = tuple((shows, _heading(sheet, rows.heads, at)) for at, shows in front)
+    block.letters = rows.codes >= 0 and sheet.at(rows.codes, front[0][0]).label == "甲"
+    for column in leaves(top) if rows.codes >= 0 else ():
+        column.code = sheet.at(rows.codes, column.at).label
     return block
 
 
@@ -245,8 +297,9 @@ def _around(table: DraftTable, frames: list[Frame], inside: list[Spot]) -> None:
     beside = [spot for spot in outside if top <= spot.row <= bottom]
     below = [spot for spot in outside if spot.row > bottom]
     titles = [*above, *inside, *(spot for spot in beside if spot.row <= top + 1)] or [
-        spot for spot in below[:1] if not is_note(spot.text)
-    ]
+        *(spot for spot in below if _is_title_below(spot)),
+        *(spot for spot in below[:1] if not is_note(spot.text) and not spot.label[:1].isdigit()),
+    ][:1]
     for text in (sheet.heading, *(line for spot in (*titles, *below) for line in spot.text.split("\n"))):
         for unit in units_said(text):
             if is_money(unit):
@@ -275,6 +328,12 @@ def _around(table: DraftTable, frames: list[Frame], inside: list[Spot]) -> None:
     if sum(map(len, imprint_of(imprint))) <= LONGEST_IMPRINT:
         table.imprint = imprint
         table.fields = [name for name in table.fields if name not in {IMPRINT[key] for key in imprint}]
+
+
+def _is_title_below(spot: Spot) -> bool:
+    """Whether words below a table with none above it are its title and no note."""
+    numbered = spot.label[:1].isdigit()
+    return not is_note(spot.text) and not numbered and any(map(is_title, spot.text.split("\n")))
 
 
 def _lines_of(spot: Spot) -> list[str]:

@@ -12,15 +12,23 @@ from gouji.model.patterns import regex
 _BRACKETS = regex(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _TOTAL = regex(r"(?:总计|合计|小计|总数|共计|总和|总合计|合计数|grandtotal|subtotal|total|sum|totals)", re.IGNORECASE)
 _TOTAL_ENDS = regex(r".*(?:总计|合计|小计|总数|共计)|total\b.*|.*total", re.IGNORECASE)
+_OVERALL = regex(r"(?:agency)?overall|全部(?:单位|机构|部门)")
+_MEAN = regex(r"平均|人均|户均|中位|average|mean\b|median|percent", re.IGNORECASE)
+_NO_SUM = regex(
+    rf"{_MEAN.pattern}|最[高低长短大小多少早晚]|率|比例|比重|占比|增长|增速|单价|％|%"
+    r"|lowest|highest|oldest|[0-9](?:st|nd|rd|th)\b|rate\b|ratio|number of days",
+    re.IGNORECASE,
+)
 _SUBTOTAL = regex(r".*小计|subtotal", re.IGNORECASE)
 _OF_WHICH = regex(r"\s*(?:其中|#|△|ofwhich|of which|减|加)", re.IGNORECASE)
 _CODE = regex(
     r"(?:指标|科目|功能分类科目|经济分类科目|项目|行业)?(?:代码|编码|编号|行次|栏次|序号|行号)|code|no\.?|line|id"
 )
+_NUMBERING = regex(r"(?:编号|行次|栏次|序号|行号|no\.?|line|id)")
 _UNIT_COLUMN = regex(r"(?:计量|计算)?单位|unit(?:ofmeasure)?")
 _TEXT_COLUMN = regex(
     r".*(?:备注|说明|附注|备考|原因|意见|理由)|.*(?:单位|机构|企业|项目|部门|主体|人员)?名称|填报单位|单位|项目|姓名|地区|remarks?|notes?|comments?|.*name"
-    r"|agency|component|agency/?component|description|statute|.*(?:日期|时间|依据|地址|电话)|date"
+    r"|agency|component|agency/?component|description.*|typeof.*|.*citation|statute|.*(?:日期|时间|依据|地址|电话)|date"
 )
 _CODE_IN_LABEL = regex(r"([0-9]{3,9})(?![0-9年.．、])")
 _LETTERS = "甲乙丙丁戊己庚辛壬癸"
@@ -75,6 +83,21 @@ def is_subtotal(label: str) -> bool:
     return _SUBTOTAL.fullmatch(bare(label)) is not None
 
 
+def is_whole(label: str) -> bool:
+    """Whether a row below (or above) rows that a unit names sounds as if it added them up."""
+    return sounds_total(label) or _OVERALL.fullmatch(bare(label)) is not None
+
+
+def is_mean(label: str) -> bool:
+    """Whether figures are averages or the like, which have fractions."""
+    return _MEAN.search(label) is not None
+
+
+def is_no_sum(label: str) -> bool:
+    """Whether figures of several rows have another one together than their sum: averages, shares, the most."""
+    return _NO_SUM.search(label) is not None
+
+
 def sounds_total(label: str) -> bool:
     """Whether a label ends, in Chinese, or begins with a word for a total."""
     return _TOTAL_ENDS.fullmatch(bare(label)) is not None
@@ -88,6 +111,11 @@ def is_of_which(label: str) -> bool:
 def is_code_heading(label: str) -> bool:
     """Whether codes, or numbers of lines, stand below a heading."""
     return _CODE.fullmatch(bare(label)) is not None or squeezed(label) == "乙"
+
+
+def is_numbering(label: str) -> bool:
+    """Whether what stands below a heading only counts the rows."""
+    return _NUMBERING.fullmatch(bare(label)) is not None
 
 
 def is_unit_heading(label: str) -> bool:

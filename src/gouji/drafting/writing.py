@@ -9,6 +9,7 @@ from itertools import chain
 from gouji.drafting.drafted import (
     DraftBlock,
     DraftHeader,
+    DraftRepeat,
     DraftRule,
     DraftTable,
     FormDraft,
@@ -17,6 +18,7 @@ from gouji.drafting.drafted import (
     leaves,
     ways,
 )
+from gouji.drafting.keys import key_for
 from gouji.drafting.sums import PARTS
 
 HEAD = """\
@@ -106,11 +108,33 @@ def _block(table: DraftTable, block: DraftBlock) -> Iterator[str]:
     if block.letters:
         yield "letters = true"
     coded = bool(block.stubs) and any(shows == "code" for shows, _ in block.stubs)
-    for name, headers, codes in (("columns", block.columns, block.letters), ("rows", block.rows, coded)):
+    rows = block.rows if block.repeat is None else []
+    for name, headers, codes in (("columns", block.columns, block.letters), ("rows", rows, coded)):
         if headers:
             yield f"{name} = ["
             yield from _headers(headers, headers, (), "  ", codes=codes)
             yield "]"
+    if block.repeat is not None:
+        yield from _repeat(block.repeat)
+
+
+def _repeat(repeat: DraftRepeat) -> Iterator[str]:
+    """Rows that the unit names."""
+    yield from _comments(repeat.comments)
+    yield "[tables.blocks.repeat]"
+    yield f"key = {quoted(key_for(repeat.names) or 'row')}"
+    yield f"blank_rows = {len(repeat.lines)}"
+    if repeat.numbered:
+        yield "unique = false"
+    merge = "append" if repeat.numbered else "key"
+    yield f'merge = "{merge}"  # ? 汇总时：key 同名（同编码）相加，unit 每单位一行，append 逐行接上 / how to merge'
+    if repeat.by_prefix:
+        yield "code = { by_prefix = true }"
+    if repeat.total is not None:
+        said = [f"key = {quoted(repeat.total.key)}", f"label = {quoted(repeat.total.label)}"]
+        said += ["first = true"] if repeat.first else []
+        said += [f"rule = {quoted(repeat.total.rule)}"] if repeat.total.rule else []
+        yield f"total = {{ {', '.join(said)} }}"
 
 
 def _headers(
@@ -129,6 +153,8 @@ def _headers(
             said.append(f"kind = {quoted(header.kind)}")
         if header.unit:
             said.append(f"unit = {quoted(header.unit)}")
+        if header.aggregation:
+            said.append(f"aggregation = {quoted(header.aggregation)}")
         if header.vertical:
             said.append("vertical = true")
         if not header.children:
