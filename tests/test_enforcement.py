@@ -15,6 +15,7 @@ from narrowed import the
 
 from gouji import (
     Form,
+    Language,
     Observation,
     Return,
     Submission,
@@ -28,6 +29,7 @@ from gouji import (
     outcomes,
     read,
     recognise,
+    review,
     write,
 )
 from gouji.editing.check import verdict
@@ -41,6 +43,7 @@ from gouji.model.finding import Verdict
 from gouji.model.grid import Document, Grid, Piece
 from gouji.model.open_rows import RowName
 from gouji.model.submission import NOTHING
+from gouji.reports.finding_lines import headline
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 PUBLISHED: dict[str, Any] = runpy.run_path(str(SAMPLES / "published.py"))
@@ -257,3 +260,10 @@ def test_where_tables_are_alike_the_marks_of_the_blank_decide(form: Form) -> Non
     kept = replace(document, grids=tuple(grid for grid in document if grid.name != "行政许可"))
 
     assert (form,) == claimants(kept, editions())
+
+
+@pytest.mark.parametrize(("language", "said"), [(Language.ZH, "2021年第三季度"), (Language.EN, "2021-Q3")])
+def test_a_headline_names_the_quarter_as_an_office_does(language: Language, said: str) -> None:
+    found = review(the(Return, read(SAMPLES / "published" / "本溪市卫生健康委员会-2021-Q3.xlsx")))
+
+    assert ["本溪市卫生健康委员会", said] == headline(found, language).split("  ")[:2]

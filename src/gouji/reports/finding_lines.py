@@ -14,6 +14,7 @@ from gouji.model.claim import ClaimVerdict
 from gouji.model.finding import Finding, Verdict
 from gouji.model.language import Language
 from gouji.model.reading import PassedOver, Refused
+from gouji.model.reporting_period import Period
 from gouji.model.submission import Submission
 from gouji.reports.printable import one_line
 
@@ -91,4 +92,10 @@ def headline(report: Review | Refused, language: Language) -> str:
         return report.file
     submission = report.submission
     unit = submission.unit or ui_text("unknown_unit", language)
-    return "  ".join(filter(None, (unit, str(submission.period or ""), report.file)))
+    return "  ".join(filter(None, (unit, when(submission.period, language), report.file)))
+
+
+def when(period: Period | None, language: Language) -> str:
+    """A period in a headline: a year by its number, a part of one as an office writes it, 2025年第三季度."""
+    in_words = period is not None and period.part and language is Language.ZH
+    return period.words() if period is not None and in_words else str(period or "")

@@ -13,7 +13,7 @@ from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.model.reading import Return
 from gouji.model.submission import Observation
-from gouji.reports.finding_lines import code_line
+from gouji.reports.finding_lines import code_line, when
 from gouji.reports.json_text import Json, dump
 from gouji.reports.printable import one_line
 
@@ -47,7 +47,7 @@ def _lines(found: SideBySide, language: Language) -> Iterator[str]:
 def headed(one: Return, language: Language) -> str:
     """A copy by its file, whose it is, for which year, and its code."""
     seen = one.submission
-    return "  ".join(filter(None, (one.file, seen.unit, str(seen.period or ""), code_line(seen, language))))
+    return "  ".join(filter(None, (one.file, seen.unit, when(seen.period, language), code_line(seen, language))))
 
 
 def remarks(found: SideBySide, language: Language) -> Iterator[str]:
