@@ -59,9 +59,8 @@ def test_tables_that_something_tells_apart_are_never_taken_for_each_other(seed: 
 def test_nor_where_some_labels_were_reworded(seed: int) -> None:
     random = Random(seed)
     filled = a_return(random, a_form(random), told=True)
-    found, findings = bind(filled.form, with_other_words(random, filled))
-    taken = {filled.form.cells[cell].table for cell in wrong(found, filled)} & (filled.blank | filled.missing)
-    assert not taken or {"R111", "R112"} & {one.code for one in findings}  # one in some hundreds, never silently
+    found, _ = bind(filled.form, with_other_words(random, filled))
+    assert {filled.form.cells[cell].table for cell in wrong(found, filled)}.isdisjoint(filled.blank | filled.missing)
 
 
 @given(seeds)

@@ -14,7 +14,7 @@ from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.xlsx.write import to_xlsx
 from gouji.model.submission import MARKS, Status
-from gouji.model.totals import sum_order
+from gouji.model.totals import sum_order, total_of
 
 TOY = Path(__file__).parent / "data" / "toy.toml"
 FORMS = [load_form("2021"), load_form("2019"), load_form(TOY)]
@@ -46,8 +46,10 @@ def test_any_return_survives_the_workbook(form: Form, data: st.DataObject) -> No
 
     read, findings = bind(form, there_and_back(layout(form, submission)))
 
-    told = {cell: read.observations[cell] for cell in over_uncomputed(submission)}  # they follow, and R130 says so
-    assert computed(submission).with_observations(told) == read
+    values = read.values()
+    following = {cell: read.observations[cell] for cell in over_uncomputed(submission) & read.live}
+    assert computed(submission).with_observations(following) == read
+    assert {cell: total_of(form, cell, values) for cell in following} == {cell: values[cell] for cell in following}
     assert {"R122", "R129", "R130", "R131", "R132"} >= {finding.code for finding in findings}
 
 
