@@ -97,5 +97,6 @@ def headline(report: Review | Refused, language: Language) -> str:
 
 def when(period: Period | None, language: Language) -> str:
     """A period in a headline: a year by its number, a part of one as an office writes it, 2025年第三季度."""
-    in_words = period is not None and period.part and language is Language.ZH
-    return period.words() if period is not None and in_words else str(period or "")
+    if period is not None and period.part and language is Language.ZH:
+        return period.words()
+    return str(period or "")

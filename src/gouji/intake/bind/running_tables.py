@@ -34,6 +34,7 @@ _FIGURES = 2
 _NUMBER = regex(r"(?<![0-9.,])0*([1-9][0-9.,]*)(?![0-9.,]|\s*[年月日页.．、)）])")
 """Figures other than zero, and no dates, numbers of pages or of items."""
 _BETWEEN = f"{CELL} \t　"
+"""What stands between a label, its code and its unit."""
 _HEADS = 3
 """So many different headings stand before the figures of a table that has no labels of rows."""
 
@@ -164,6 +165,8 @@ class FormRow(NamedTuple):
     def printed(self) -> list[str]:
         """The code and the unit that the form prints behind its label, in order."""
         stubs = [stub.shows for stub in self.table.blocks[self.block].stubs]
+        if not stubs:
+            return []
         behind_label = stubs[stubs.index(LABEL) + 1 :] if LABEL in stubs else stubs
         units = (cell.unit for cell in self.table.cells if cell.block == self.block and cell.row == self.path)
         words = {ROW_CODE: self.path[-1].code, ROW_UNIT: next(units, "")}
@@ -244,10 +247,10 @@ def _around(text: LabelledText, candidates: Sequence[int]) -> dict[int, frozense
 def _figures(text: LabelledText, at: int, line: FormRow) -> Behind:
     """The figures behind the label of a row; its code and unit, which the form prints there, are none."""
     found = _behind(text, at, line.wanted)
-    if not line.printed or (fits(found, line.wanted) and len(found.slots) <= line.wanted):
+    if (fits(found, line.wanted) and len(found.slots) <= line.wanted) or not (printed := line.printed):
         return found
     rest = text.behind(at)
-    for word in line.printed:
+    for word in printed:
         said = rest.lstrip(_BETWEEN)
         if said.startswith(word) and said[len(word) : len(word) + 1].strip(_BETWEEN + LINE) == "":
             rest = said[len(word) :]
