@@ -82,9 +82,12 @@ def layout_of(book: OpenWorkbook, cuts: Mapping[str, Cut], document: Document, f
     """The layout of a return as it was ``found`` in the ``document``; None unless it is a filled-in blank.
 
     Each cell must have been found where the blank has it, with nothing to say of that, and all else on the sheets of
-    the tables must be the blank's own words: those of gouji's own layout, or of the office's workbook.
+    the tables must be the blank's own words: those of gouji's own layout, or of the office's workbook. Where a sentence
+    may be asked for below a table, more than figures has to be read there.
     """
     form, origins = found.form, found.submission.origins
+    if any(table.empty_note for table in form.tables):
+        return None
     tables = [grid for grid in document if grid.name in cuts]
     if found.findings or origins.keys() != form.cells.keys() or {table.sheet for table in form.tables} != cuts.keys():
         return None

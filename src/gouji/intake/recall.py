@@ -109,8 +109,6 @@ class Sighting(NamedTuple):
         if not _is_as_known(known, held, book.strings) or (seen := _seen(known, held)) is None:
             return None
         beside = without_printed_words(known.form, book.document(self.cuts.keys(), saved_in(book.package)))
-        if any(table.empty_note for table in known.form.tables):  # what stands below a table is not read here
-            return None
         sheets = sheets_of(known.form, beside)
         if list_kind(beside) is not None or not _is_claimed(known, beside, tuple(forms)):
             return None
