@@ -147,7 +147,7 @@ class DraftTable:
                 continue
             for column, is_dashed in zip(across, there, strict=True):
                 if is_dashed:
-                    yield ".".join(filter(None, (keys_of(row), keys_of(column))))
+                    yield joined(keys_of(row), keys_of(column))
 
 
 @dataclass(slots=True, eq=False)

@@ -89,14 +89,17 @@ def of_notes(tables: list[DraftTable]) -> Iterator[tuple[DraftTable, str, Equati
     None where it is not certain which cells are meant.
     """
     for table in tables:
-        texts = [*table.notes, *(spot.text for spot in table.sheet.spots.values() if spot.text.strip())]
-        said = dict.fromkeys(clause for text in texts for clause in map(str.strip, _CLAUSES.split(text)) if clause)
-        notes = {clause for note in table.notes for clause in map(str.strip, _CLAUSES.split(note))}
-        for clause in said:
+        notes = _clauses(table.notes)
+        for clause in notes | _clauses(spot.text for spot in table.sheet.spots.values()):
             found = list(_in_clause(table, clause))
             yield from found
             if not found and clause in notes and _RELATES.search(squeezed(clause)):
                 yield table, clause, None
+
+
+def _clauses(texts: Iterable[str]) -> dict[str, None]:
+    """The clauses of some texts, each once, in order."""
+    return dict.fromkeys(clause for text in texts for clause in map(str.strip, _CLAUSES.split(text)) if clause)
 
 
 def _in_clause(table: DraftTable, clause: str) -> Iterator[tuple[DraftTable, str, Equation | None]]:

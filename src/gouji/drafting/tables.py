@@ -181,15 +181,9 @@ def _block(sheet: SeenSheet, frame: Frame, rows: BlockRows, open_rows: bool) -> 
         block.line = body[0]
     _tell_stubs(sheet, rows, columns, block)
     _unsaid(sheet, rows, columns, block, bare if block.rows else body[1:])
-    block.dashed = frozenset(
-        spot.at for row in rows.body for column in columns.figures if (spot := sheet.at(row, column)).is_closed_by_text
-    )
-    block.closed = frozenset(
-        sheet.at(row, column).at
-        for row in rows.body
-        for column in columns.figures
-        if (spot := sheet.at(row, column)).is_closed_by_text or not is_open(sheet, spot)
-    )
+    spots = [sheet.at(row, column) for row in rows.body for column in columns.figures]
+    block.dashed = frozenset(spot.at for spot in spots if spot.is_closed_by_text)
+    block.closed = block.dashed | {spot.at for spot in spots if not is_open(sheet, spot)}
     return block
 
 
@@ -297,8 +291,8 @@ def _around(table: DraftTable, frames: list[Frame], inside: list[Spot]) -> None:
     beside = [spot for spot in outside if top <= spot.row <= bottom]
     below = [spot for spot in outside if spot.row > bottom]
     titles = [*above, *inside, *(spot for spot in beside if spot.row <= top + 1)] or [
-        *(spot for spot in below if _is_title_below(spot)),
-        *(spot for spot in below[:1] if not is_note(spot.text) and not spot.label[:1].isdigit()),
+        *(spot for spot in below if _may_be_title(spot) and any(map(is_title, spot.text.split("\n")))),
+        *filter(_may_be_title, below[:1]),
     ][:1]
     for text in (sheet.heading, *(line for spot in (*titles, *below) for line in spot.text.split("\n"))):
         for unit in units_said(text):
@@ -330,10 +324,9 @@ def _around(table: DraftTable, frames: list[Frame], inside: list[Spot]) -> None:
         table.fields = [name for name in table.fields if name not in {IMPRINT[key] for key in imprint}]
 
 
-def _is_title_below(spot: Spot) -> bool:
-    """Whether words below a table with none above it are its title and no note."""
-    numbered = spot.label[:1].isdigit()
-    return not is_note(spot.text) and not numbered and any(map(is_title, spot.text.split("\n")))
+def _may_be_title(spot: Spot) -> bool:
+    """Whether words below a table with none above it can be its title: no note, and no number begins them."""
+    return not is_note(spot.text) and not spot.label[:1].isdigit()
 
 
 def _lines_of(spot: Spot) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from gouji.forms.language.problems import Json
 from gouji.forms.language.revisions import as_it_is
-from gouji.model.form import Form
+from gouji.model.form import Form, joined
 from gouji.model.labels import fold
 
 
@@ -159,7 +159,7 @@ def _of_lone(
         (FormChange.MOVED, pairs.moved),
     ):
         for one in some:
-            name = ".".join(filter(None, (above, str(one.get(named, "")))))
+            name = joined(above, str(one.get(named, "")))
             yield FormDifference(change, part, name, _label(one, called), table, block)
 
 
@@ -294,7 +294,7 @@ class _Headers(NamedTuple):
             yield from self._between(above, one, other)
 
     def _between(self, above: str, old: Json, new: Json) -> Iterator[FormDifference]:
-        name = ".".join(filter(None, (above, str(new.get("key", "")))))
+        name = joined(above, str(new.get("key", "")))
         label, before = str(new.get("label", "")), str(old.get("label", ""))
         where = self.table, self.block
         if label != before:

@@ -356,6 +356,11 @@ def quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
+def pinned(place: Place) -> str:
+    """A position as a formula on any sheet names it: ``'封面'!$C$9``."""
+    return f"{quoted(place.sheet)}!{a1(place.row, place.column, absolute=True)}"
+
+
 _USUAL = 9.0
 _ABOVE = "上方"
 _IN_WORDS = regex(rf"第([0-9]{{1,7}})行第([0-9]{{1,7}})列|第([0-9]{{1,7}})段|{_ABOVE}", having="第上")

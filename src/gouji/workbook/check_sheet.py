@@ -8,7 +8,7 @@ from gouji.model.aggregation import zero_when_blank
 from gouji.model.edit import Linear, Number, OutcomeVerdict, confront
 from gouji.model.form import CHECKS, Form
 from gouji.model.formulas import Places, bound_formula, holds_formula, ranges, side_formula
-from gouji.model.grid import Grid, Piece, Place, Value, a1, quoted
+from gouji.model.grid import Grid, Piece, Place, Value, a1, pinned
 from gouji.model.rounding import bound_of, shares
 from gouji.model.text_size import text_height
 from gouji.workbook.cover import YES, nil_place
@@ -42,8 +42,7 @@ def check_sheet(
     pieces = headed(f"{form.title}勾稽检查", HEADINGS, FIRST - 1)
     heights = {0: 34.0, 1: 24.0, 2: 24.0}
     results = []
-    nil_at = nil_place(form)
-    no_nil_return = f'{quoted(nil_at.sheet)}!{a1(nil_at.row, nil_at.column, True)}<>"{YES}"'
+    no_nil_return = f'{pinned(nil_place(form))}<>"{YES}"'
 
     nothing = zero_when_blank(form)
 
@@ -113,8 +112,7 @@ def _shown(side: Linear, values: Mapping[str, Number | None], nil_return: bool) 
 
 def _denied(form: Form, places: Places, name: str) -> str:
     """The condition that the cover says nil return and some figure is not zero."""
-    nil_at = nil_place(form)
-    nil = f'{quoted(nil_at.sheet)}!{a1(nil_at.row, nil_at.column, True)}="{YES}"'
+    nil = f'{pinned(nil_place(form))}="{YES}"'
     areas = ranges([cell for cell in form.cells if cell in places], places, name)
     count = "+".join(f'COUNTIF({area},">0")+COUNTIF({area},"<0")' for area in areas)
     return f"AND({nil},{count}>0)"

@@ -19,7 +19,7 @@ from gouji.model.check_code import (
 from gouji.model.figures import WORDS_FOR_NOTHING
 from gouji.model.form import CODE, Form
 from gouji.model.formulas import Places
-from gouji.model.grid import Grid, Piece, Place, a1, quoted
+from gouji.model.grid import Grid, Piece, Place, a1, pinned, quoted
 from gouji.model.reporting_period import Period, names_of
 from gouji.model.submission import NOTHING, Observation, Status
 from gouji.workbook.cover import PERIOD_PLACE, YEAR_PLACE, YES, nil_place
@@ -68,7 +68,7 @@ def code_sheet(
     formulas = [None if cell in form.texts else _formula(places[cell]) for cell in form.cells]
     last = [_of_period(form), None]
     pieces = [
-        Piece(0, _ZERO, blank, formula=f'IF({_at(nil_place(form))}="{YES}",{term(0)},{term(None)})', role="plain"),
+        Piece(0, _ZERO, blank, formula=f'IF({pinned(nil_place(form))}="{YES}",{term(0)},{term(None)})', role="plain"),
         *(Piece(row, _WORDS, word, role="plain") for row, word in enumerate(WORDS_FOR_NOTHING, 1)),
         *(Piece(row, _PERIODS, word, role="plain") for row, word in enumerate(names_of(form.frequency))),
     ]
@@ -81,10 +81,6 @@ def code_sheet(
     numbers = [value for value in values if value is not None]
     shown = "" if known is None else TEXT if len(numbers) < len(values) else code_of_terms(numbers)
     return grid, Sealed(_sealed(form, len(values)), shown)
-
-
-def _at(place: Place) -> str:
-    return f"{quoted(place.sheet)}!{a1(place.row, place.column, absolute=True)}"
 
 
 def _term(seen: Observation, blank: int) -> int | None:
@@ -108,7 +104,7 @@ def _formula(place: Place) -> str:
 
 def _of_period(form: Form) -> str:
     """What the period on the cover comes to; nothing where it is not said."""
-    year, numbers = f"INT({_at(YEAR_PLACE)})+1", names_of(form.frequency)
+    year, numbers = f"INT({pinned(YEAR_PLACE)})+1", names_of(form.frequency)
     if numbers:
         year += f"+{Period(0, 1, form.frequency).number - 100}+100*{_part(form)}"
     return f"IF({_is_dated(form)},{year},0)"
@@ -116,7 +112,7 @@ def _of_period(form: Form) -> str:
 
 def _is_dated(form: Form) -> str:
     """The condition that the cover says the period."""
-    year = f"ISNUMBER({_at(YEAR_PLACE)})"
+    year = f"ISNUMBER({pinned(YEAR_PLACE)})"
     return f"AND({year},{_part(form)}>0)" if names_of(form.frequency) else year
 
 
@@ -124,7 +120,7 @@ def _part(form: Form) -> str:
     """The number of the period that the cover says, 0 for none."""
     last = len(names_of(form.frequency)) - 1
     names = f"{quoted(CODE)}!{a1(0, _PERIODS, absolute=True)}:{a1(last, _PERIODS, absolute=True)}"
-    return f"SUMPRODUCT(({names}={_at(PERIOD_PLACE)})*ROW({names}))"
+    return f"SUMPRODUCT(({names}={pinned(PERIOD_PLACE)})*ROW({names}))"
 
 
 def _character(space: str) -> str:

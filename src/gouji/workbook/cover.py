@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gouji.model.check_code import LABEL as CHECK_CODE
 from gouji.model.fields import FIXED, FormField
 from gouji.model.form import CHECKS, COVER, EXPLANATIONS, Form
-from gouji.model.grid import Grid, PageSetup, Piece, Place, Validation, Value, a1, quoted
+from gouji.model.grid import Grid, PageSetup, Piece, Place, Validation, Value, pinned
 from gouji.model.reporting_period import JANUARY, Frequency, Period, names_of
 from gouji.model.submission import Submission
 from gouji.model.text_size import text_height
@@ -184,7 +184,7 @@ def cover(
     count = len(fields_of(form))
     row = TOP + count
     (result, verdict) = summary
-    formula = f"{quoted(result.sheet)}!{a1(result.row, result.column, absolute=True)}"
+    formula = pinned(result)
     pieces.append(Piece(row, LABEL_COLUMN, CHECKS, role="label"))
     pieces.append(Piece(row, COLUMN, verdict, formula=formula, role="result"))
     pieces.append(Piece(row + 1, LABEL_COLUMN, CHECK_CODE, role="label"))

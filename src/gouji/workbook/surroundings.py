@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gouji.model.fields import DATE, FOOT, FormField
 from gouji.model.form import Form, Table
-from gouji.model.grid import Grid, Piece, Place, a1, quoted
+from gouji.model.grid import Grid, Piece, Place, pinned
 from gouji.model.text_size import LINE_HEIGHT, text_height, text_width
 from gouji.workbook.cover import asked
 from gouji.workbook.layout import LEAST_HEIGHT, skeleton, titled
@@ -58,7 +58,7 @@ def signed(form: Form, table: Table, grid: Grid, contact: Mapping[str, str]) -> 
 
 def _in_foot(field: FormField, there: Place) -> str:
     """A field as the cover says it, in a formula."""
-    cell = f"{quoted(there.sheet)}!{a1(there.row, there.column, absolute=True)}"
+    cell = pinned(there)
     said = f'IF(ISNUMBER({cell}),TEXT({cell},"yyyy-mm-dd"),{cell})' if field.kind == DATE else cell
     return f'"{field.label.replace(chr(34), chr(34) * 2)}："&IF({cell}="","{_GAP}",{said})'
 

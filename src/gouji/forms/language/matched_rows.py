@@ -32,8 +32,9 @@ def matched_rows(references: Sequence[str], tables: Sequence[Table]) -> Iterator
             rows.setdefault(key, {})[table.key] = paths
     chosen = {key for table in tables if table.repeat is not None for key in _rows(table)}
     for same in fixed:
-        coded = {key for key, paths in _rows(same).items() if any(map(_code, paths))}
-        rows = {key: found for key, found in rows.items() if key in _rows(same) and key in chosen | coded}
+        own = _rows(same)
+        meant_here = chosen | {key for key, paths in own.items() if any(map(_code, paths))}
+        rows = {key: found for key, found in rows.items() if key in own and key in meant_here}
     of_table = {table.key: table for table in tables}
     for found in rows.values():
         meant = {name: tuple(_cells(name, found, of_table)) for name in references}
