@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from gouji import Document, Form, Grid, Piece, Submission, layout
+from gouji import Document, Form, Grid, Observation, Piece, Submission, layout
 from gouji.model.form import RESERVED_SHEETS
 from gouji.workbook.cover import MARK
 
@@ -23,6 +23,11 @@ TITLES = (
     "填表说明：请如实填写",
     "二〇二三年度",
 )
+
+
+def filled(form: Form) -> Submission:
+    """A return with another figure in every cell."""
+    return Submission(form, "甲县", 2024, {cell: Observation.of(n) for n, cell in enumerate(form.cells, 11)})
 
 
 def flat(form: Form, submission: Submission) -> Document:

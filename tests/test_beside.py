@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 from drafts import drafted_form, office_workbook
-from drift import drifted, flat
+from drift import drifted, filled, flat
 from hypothesis import given, settings
 from opened import there_and_back
 from test_drift import at_length, misread
 
-from gouji import Document, Form, FormError, Observation, Place, Submission, bind, layout, load_form
+from gouji import Document, Form, FormError, Place, bind, layout, load_form
 from gouji.forms.language.define import define
 from gouji.model.bands import bands, lanes
 from gouji.publication.compose import composed
@@ -60,10 +60,6 @@ def made(chance: random.Random) -> Form:
             block["rows"][chance.randrange(len(block["rows"]))]["bottom"] = True
     head = {"id": f"made-{chance.random()}", "edition": "1", "title": "收支表", "source": "示例", "years": [2024]}
     return define({"form": head, "tables": [{"key": "t", "sheet": "收支", "title": "收支情况表", "blocks": blocks}]})
-
-
-def filled(form: Form) -> Submission:
-    return Submission(form, "甲县", 2024, {cell: Observation.of(n) for n, cell in enumerate(form.cells, 11)})
 
 
 @pytest.mark.parametrize("seed", range(MINGLED))

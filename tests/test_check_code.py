@@ -11,7 +11,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from fixed import FIXED
+from fixed import FIXED, OPEN
 from hypothesis import example, given
 from hypothesis import strategies as st
 from narrowed import the
@@ -25,7 +25,6 @@ from gouji import (
     Return,
     Submission,
     complete,
-    editions,
     layout,
     load_form,
     read,
@@ -282,7 +281,6 @@ def test_misprints_are_one_digit_or_one_exchange_away(code: str) -> None:
 # ── in the workbook ─────────────────────────────────────────────────────────────────────────
 
 
-OPEN = tuple(form for form in editions() if form.is_open)
 WORDED = define(
     {
         "form": {"id": "w-2024", "edition": "2024", "title": "合作情况表", "source": "示例", "years": [2024]},

@@ -5,7 +5,6 @@ from __future__ import annotations
 import runpy
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -220,7 +219,7 @@ def test_a_summary_has_a_row_for_each_office_with_the_sum_of_its_bodies(form: st
     result = consolidated(Return(f"{one.unit}.xlsx", f"{n:064x}", one, ()) for n, one in enumerate(parts))
 
     assert 6 == result.total.value("penalty.all.fine")
-    assert 6 == result.total.value("penalty.all.amount") == Decimal(6)
+    assert 6 == result.total.value("penalty.all.amount")
     assert ["甲局", "乙局", "丙局"] == [row.name for row in result.total.form.rows["penalty"]]
     assert 2 == result.total.value("penalty[乙局].fine")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import random
 import re
-import zipfile
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ import openpyxl
 import pytest
 from collecting import review
 from drafts import drafted_form, office_workbook
+from keeping import parts
 from narrowed import the
 from office import Job, Office, convert
 from openpyxl.chart import BarChart, Reference
@@ -25,9 +25,9 @@ from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
-from test_distribute import KNOWN
+from test_distribute import HAND_LIST, KNOWN
 from test_distribute import ROSTER as TWO
-from test_drafting import accounts, one_sheet, penalties, table, yearly
+from test_drafting import accounts, one_sheet, penalties, run, table, yearly
 from test_editing import ODDITIES, WORKBOOK, plain_parts, zipped
 
 from gouji import Form, Return, Review, check, load_form, read, read_document
@@ -43,7 +43,6 @@ from gouji.campaign.findings import (
 )
 from gouji.campaign.mark import mark
 from gouji.campaign.onto import OfficeWorkbook, fit
-from gouji.cli.main import main
 from gouji.editing.carry_over import Prefill
 from gouji.formats.findings import ContentKind
 from gouji.formats.ooxml.parts import sheet_parts
@@ -62,8 +61,6 @@ from gouji.model.language import Language
 from gouji.units.roster import ReportingUnit, Roster
 from gouji.workbook.blank import layout
 from gouji.workbook.layout import places
-
-HAND_LIST = "发放清单.xlsx"
 
 HERE = Path(__file__).parent
 F21, TOY = load_form("2021"), load_form(HERE / "data" / "toy.toml")
@@ -308,11 +305,6 @@ def test_a_unit_s_own_words_beside_the_office_s_are_told(case_of: Callable[[str]
 CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
 
 
-def parts(content: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return {name: package.read(name) for name in package.namelist()}
-
-
 def test_all_but_the_cells_concerned_stays_byte_for_byte(case: Case) -> None:
     before, after = parts(case.path.read_bytes()), parts(case.workbook.blank(UNIT, 2024))
     sheets = sheet_parts(open_package(case.path))
@@ -554,7 +546,7 @@ def test_cells_that_are_not_there_are_told(tmp_path: Path) -> None:
     workbook, findings = fit(case.path, case.form)
 
     assert workbook is None
-    assert {MissingCells, MissingTable} & set(map(type, findings))
+    assert {MissingCells, MissingTable} == set(map(type, findings))
 
 
 def test_figures_in_it_are_told_by_their_places(case_of: Callable[[str], Case], tmp_path: Path) -> None:
@@ -636,12 +628,6 @@ def test_other_formats_are_told(
 
 
 # ── by the command line, for every unit ─────────────────────────────────────────────────────
-
-
-def run(*arguments: object) -> int:
-    with pytest.raises(SystemExit) as left:
-        main([str(one) for one in arguments])
-    return the(int, left.value.code)
 
 
 def with_macros(path: Path) -> Path:

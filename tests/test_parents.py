@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from drift import drifted, flat
+from drift import drifted, filled, flat
 from hypothesis import given, settings
 from opened import there_and_back
 from test_drift import at_length, misread
 
-from gouji import Document, Form, FormError, Observation, Submission, bind, layout, load_form
+from gouji import Document, Form, FormError, bind, layout, load_form
 from gouji.forms.language.define import define
 from gouji.forms.language.keys import HEADER
 from gouji.model.form import Cell, describe
@@ -28,10 +28,6 @@ Tree = list[dict[str, Any]]
 def defined(rows: Tree, columns: Tree) -> Form:
     block = {"rows": rows, "columns": columns}
     return define({"form": HEAD, "tables": [{"key": "t", "sheet": "资产", "title": "资产情况表", "blocks": [block]}]})
-
-
-def filled(form: Form) -> Submission:
-    return Submission(form, "甲县", 2024, {cell: Observation.of(n) for n, cell in enumerate(form.cells, 11)})
 
 
 # ── trees at random, and what they mean worked out another way ──────────────────────────────

@@ -15,6 +15,7 @@ from strategies import balanced
 from gouji import Finding, Form, Observation, Reading, Return, Submission, check, complete, load_form
 from gouji.editing.findings import CopyOfAnother, LeftUncompared, PreviousOfOtherYear, Query
 from gouji.editing.query_edits import compare, copies, last_years_figures
+from gouji.editing.review import Beside
 from gouji.messages.render import render
 from gouji.model.edit import PREVIOUS
 from gouji.model.language import Language
@@ -254,23 +255,25 @@ def test_last_years_return_is_found_by_name_and_year() -> None:
     now, before = zeros(), zeros(2023)
     spaced = replace(before, unit="红旗区 科学技术局")
 
-    assert (spaced, ()) == previous_return(now, [zeros(2022), spaced])[:2]
-    assert (replace(before, year=None), ()) == previous_return(now, [replace(before, year=None)])[:2]
+    assert Beside(spaced, (), spaced) == previous_return(now, [zeros(2022), spaced])
+    undated = replace(before, year=None)
+    assert Beside(undated, (), undated) == previous_return(now, [undated])
 
 
 def test_no_return_of_last_year_is_told_with_names_alike() -> None:
-    none, (finding,), _ = previous_return(zeros(), [zeros(2023, unit="红旗区科技局"), zeros(2023, unit="白塔镇")])
+    none, (finding,), ago = previous_return(zeros(), [zeros(2023, unit="红旗区科技局"), zeros(2023, unit="白塔镇")])
 
-    assert (None, "E306", "information") == (none, finding.code, finding.severity)
+    assert (None, None, "E306", "information") == (none, ago, finding.code, finding.severity)
     assert "红旗区科技局" in render(finding, Language.ZH)
     assert "白塔镇" not in render(finding, Language.ZH)
 
 
 def test_a_return_of_another_year_is_not_compared() -> None:
-    none, (finding,), _ = previous_return(zeros(), [zeros(2024), zeros(2021)])
+    none, (finding,), ago = previous_return(zeros(), [zeros(2024), zeros(2021)])
 
-    assert (None, "E308", (Period(2021), Period(2024))) == (
+    assert (None, None, "E308", (Period(2021), Period(2024))) == (
         none,
+        ago,
         finding.code,
         the(PreviousOfOtherYear, finding).periods,
     )

@@ -9,12 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import balanced, computed, returned
 
-from gouji import Document, Form, Submission, bind, layout, load_form, recognise
+from gouji import Document, Form, bind, layout, load_form, recognise
 from gouji.formats.package import package_of
 from gouji.formats.read import document_of
 from gouji.formats.xlsx.write import to_xlsx
-from gouji.model.submission import MARKS, Status
-from gouji.model.totals import sum_order, total_of
+from gouji.model.submission import MARKS
 
 TOY = Path(__file__).parent / "data" / "toy.toml"
 FORMS = [load_form("2021"), load_form("2019"), load_form(TOY)]
@@ -27,16 +26,6 @@ def there_and_back(document: Document) -> Document:
     return document_of(package_of(to_xlsx(document), "x.xlsx"))
 
 
-def over_uncomputed(submission: Submission) -> set[str]:
-    """The totals over one without a stored result."""
-    unstored = {cell for cell, seen in submission.observations.items() if seen.status == Status.UNCOMPUTED}
-    above: set[str] = set()
-    for cell in sum_order(submission.form):
-        if not (unstored | above).isdisjoint(submission.form.sums[cell][0].parts) and cell not in unstored:
-            above.add(cell)
-    return above
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
 @slow_enough
@@ -46,10 +35,7 @@ def test_any_return_survives_the_workbook(form: Form, data: st.DataObject) -> No
 
     read, findings = bind(form, there_and_back(layout(form, submission)))
 
-    values = read.values()
-    following = {cell: read.observations[cell] for cell in over_uncomputed(submission) & read.live}
-    assert computed(submission).with_observations(following) == read
-    assert {cell: total_of(form, cell, values) for cell in following} == {cell: values[cell] for cell in following}
+    assert computed(submission) == read
     assert {"R122", "R129", "R130", "R131", "R132"} >= {finding.code for finding in findings}
 
 
