@@ -59,9 +59,9 @@ def _stencil(
     None for a workbook whose parts have names that a stencil does not write.
     """
     some = ReportingUnit(_UNIT, _CODE if coded else "")
-    drawn = _drawn(form, some, period, {}, onto)
     if onto is not None:
+        drawn = _drawn(form, some, period, {}, onto)
         return (Stencil(drawn, (_UNIT, _CODE)) if all(map(str.isascii, onto.package.names)) else None), frozenset()
     blank = blank_for(form, some, period, {})
     texts = {piece.value for grid in blank for piece in grid.pieces if isinstance(piece.value, str)}
-    return Stencil(drawn, (_UNIT, _CODE)), frozenset(texts)
+    return Stencil(to_xlsx(blank), (_UNIT, _CODE)), frozenset(texts)

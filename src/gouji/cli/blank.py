@@ -9,7 +9,6 @@ import typer
 
 from gouji.cli.console import LANGUAGE, tell
 from gouji.cli.forms import form_in_force
-from gouji.cli.office import fitted, is_among
 from gouji.cli.options import YEARS, ForceOption, FormOption, LanguageOption, OntoOption, PeriodOption, asked_period
 from gouji.formats.output import check_suffix, check_target, write_whole
 from gouji.formats.write import write
@@ -38,6 +37,8 @@ def blank(
     if onto is None:
         path = write(layout(found, unit=unit, period=when), output, force=force)
     else:
+        from gouji.cli.office import fitted, is_among  # loads all that reads returns
+
         check_target(output, force)
         if is_among(output, (onto,)):
             raise OutputError(path=str(output), reason="it-is-an-input")

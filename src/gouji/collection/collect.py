@@ -187,7 +187,8 @@ def collect(reviewed: Iterable[Reviewed], office: Office) -> Collection:
 
         compared = any(one.scope is None for one in subtotals)  # a summary of the unit itself, with the sum
         by_hand = [] if compared else list(perhaps_by_hand(kept, office.unit, source))
-        others = [one for one in kept if one.file not in {one.file for one in by_hand} and one is not likely]
+        told_of = {one.file for one in by_hand}
+        others = [one for one in kept if one.file not in told_of and one is not likely]
         findings += [*by_hand, *perhaps_of_others(others, source, office.roster)]
         findings += perhaps_one_unit(kept, told) if office.roster is None else ()
     findings += _dates_unread(versions, source)

@@ -38,6 +38,7 @@ from gouji.model.grid import Place
 from gouji.model.keeping import once_for
 from gouji.model.measures import measure
 from gouji.model.patterns import regex
+from gouji.model.reporting_period import Days
 from gouji.model.rounding import bound_in, is_exact
 from gouji.model.submission import Status, Submission
 from gouji.model.totals import is_live, leaves_of
@@ -190,19 +191,19 @@ def _is_finer(cell: Cell, value: Number) -> bool:
 
 def _days(submission: Submission, results: Iterable[Outcome]) -> Iterator[Finding]:
     """Counts that may have been typed as something like 1/12, where no rule over them holds and they stand out."""
-    form = submission.form
+    form, days = submission.form, submission.days
     held = {cell for result in results if result.verdict is OutcomeVerdict.SATISFIED for cell in result.rule.cells}
     for cell in form.cells.values() if held != _in_rules(form) else _in_no_rule(form):
         if cell.total or cell.kind.measured or _is_money(cell.unit) or cell.id in held:
             continue
-        if (typed := as_day(submission.value(cell.id), submission.days)) and _stands_out(submission, cell):
+        if (typed := as_day(submission.value(cell.id), days)) and _stands_out(submission, cell, days):
             seen = submission.observations[cell.id]
             yield PerhapsADate(label=describe(cell), raw=seen.raw, typed=typed, **_about(submission, cell.id))
 
 
-def _stands_out(submission: Submission, cell: Cell) -> bool:
+def _stands_out(submission: Submission, cell: Cell, days: Days | None) -> bool:
     """Whether a figure is ten times as large as every other of its table that cannot be a day."""
-    value, days = submission.value(cell.id) or 0, submission.days
+    value = submission.value(cell.id) or 0
     others = (submission.value(one.id) for one in submission.form.table_of[cell.table].cells if not one.total)
     return not any(other and _TIMES * other >= value and not as_day(other, days) for other in others)
 

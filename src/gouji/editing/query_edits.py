@@ -119,7 +119,8 @@ def compare(
         for table in form.tables:
             findings += _against_last_year(table, submission, previous)
         findings += _fallen(submission, previous)
-    findings += _not_compared(form, results, submission, {PREVIOUS: previous, YEAR_AGO: year_ago})
+    if previous is not None or year_ago is not None:
+        findings += _not_compared(form, results, submission, {PREVIOUS: previous, YEAR_AGO: year_ago})
     return tuple(findings)
 
 

@@ -27,5 +27,8 @@ def bounding(text: str, tokens: Iterable[Token]) -> Token | None:
 
 def plainly(text: str) -> str:
     """A sign without blanks, in half width and small letters."""
-    half = text.translate({0xFF01 + at: 0x21 + at for at in range(94)})
-    return "".join(half.split()).casefold()
+    return "".join(text.translate(_HALF).split()).casefold()
+
+
+_HALF = {0xFF01 + at: 0x21 + at for at in range(94)}
+"""Full width signs in half width."""

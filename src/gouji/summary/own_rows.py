@@ -21,7 +21,7 @@ class OwnRows:
 
     def __init__(self, form: Form, document: Document, stored: Mapping[str, Value]) -> None:
         self.form, self.stored = form, stored
-        owners = owners_of(document)
+        owners = owners_of(document) if form.is_open else {}
         self.rows: dict[str, dict[str, list[tuple[str, RowName]]]] = {}
         """The rows by unit and table, each with its key in the summary."""
         for table in form.tables:

@@ -15,6 +15,7 @@ from gouji.model.figures import observe
 from gouji.model.form import CHARTS, LEVELS, SUBTOTALS, Form
 from gouji.model.formulas import LARGEST, Summed, aggregation_of, is_guarded_sum, summed_areas
 from gouji.model.grid import Document, Grid, Piece, Place, Value
+from gouji.model.keeping import once_for
 from gouji.model.kind import Aggregation
 from gouji.model.labels import fold
 from gouji.model.special import Token, bounding
@@ -276,7 +277,7 @@ def _places_of_sums(
         near = {(row + step, column) for row, column in summed for step in (-1, 1)}
         return {at for at in near if at in pieces and not pieces[at].formula and _number(pieces[at].value) is not None}
     without = {cell.id for cell in form.cells.values() if cell.aggregation is Aggregation.NONE}
-    signs = {at for at, piece in pieces.items() if _is_sign(form, piece)}  # no formula gives one
+    signs = {at for at, piece in pieces.items() if _is_sign(form, piece)} if form.has_special else set()
     if name != LEVELS:
         where = places(form).items()
         there = {(at.row, at.column) for cell, at in where if cell not in without and name.startswith(f"{at.sheet}（")}
@@ -287,9 +288,15 @@ def _places_of_sums(
     return {(row, column) for row in rows for column in columns} - signs
 
 
+@once_for
+def _signs_of(form: Form) -> tuple[Token, ...]:
+    """All signs of a form, each once."""
+    return tuple({token: None for cell in form.cells.values() for token in cell.special})
+
+
 def _is_sign(form: Form, piece: Piece) -> bool:
-    text = piece.value
-    return isinstance(text, str) and any(bounding(text, cell.special) is not None for cell in form.cells.values())
+    """Whether a sign stands there, which no formula gives."""
+    return isinstance(piece.value, str) and bounding(piece.value, _signs_of(form)) is not None
 
 
 def _compared(place: Place, stored: Number | None, expected: Number | None) -> Iterator[Shown]:

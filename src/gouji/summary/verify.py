@@ -132,13 +132,14 @@ def verify(
     asked = {name: source for name, source in sources.items() if name in members}
     readings = _readings(summary, asked.values(), paths, blank_as_zero, password, executor)
     known = Known(summary.submission.unit, frozenset(PurePath(file).name for file in left_out(document)))
-    own = OwnRows(form, document, _stored(summary))
+    stored = _stored(summary)
+    own = OwnRows(form, document, stored)
     findings += file_findings(members, asked, readings, known, own)
     adjustments, faults = adjustments_of(form, adjustments_in(document))
     total = sum_of(members_form(form), members.values(), adjustments)
     signs = {cell: seen.raw for cell, seen in total.observations.items() if seen.status is Status.SPECIAL}
     added_up = total.values() | dict(rows_of_units(form, list(members.values())))
-    findings += (*faults, *_tables(summary, added_up, signs))
+    findings += (*faults, *_tables(summary, stored, added_up, signs))
     findings += summary.about_code
     findings += _shown_elsewhere(form, document, lines)
     if all(finding.severity == Severity.INFORMATION for finding in findings):
@@ -218,11 +219,11 @@ def _where_they_were(summary: str, sources: Iterable[Source], password: str | No
         yield from there[:1]
 
 
-def _tables(summary: Summary, expected: Mapping[str, Number | None], signs: Mapping[str, str]) -> Iterator[Finding]:
+def _tables(
+    summary: Summary, there: Mapping[str, Value], expected: Mapping[str, Number | None], signs: Mapping[str, str]
+) -> Iterator[Finding]:
     """The first cell of each official table whose stored figure, or sign, is not what the detail comes to (M156)."""
-    form = summary.form
-    there = _stored(summary)
-    stored = stored_figures(summary)
+    form, stored = summary.form, _figures(there)
     typed = {cell for cell in unaggregated(form) if unit_row(form, cell) is None}
     for table in form.tables:
         known = [cell.id for cell in table.cells if cell.id in expected and cell.id not in typed]
@@ -277,7 +278,11 @@ def _shown_elsewhere(form: Form, document: Document, lines: Sequence[UnitRow]) -
 
 def stored_figures(summary: Summary) -> dict[str, Number | None]:
     """The figures in the cells of the official tables, formulas by their stored results."""
-    return {cell: observe(value).value for cell, value in _stored(summary).items()}
+    return _figures(_stored(summary))
+
+
+def _figures(stored: Mapping[str, Value]) -> dict[str, Number | None]:
+    return {cell: observe(value).value for cell, value in stored.items()}
 
 
 def _stored(summary: Summary) -> dict[str, Value]:

@@ -69,20 +69,18 @@ def _lines_of_letters(form: Form) -> frozenset[tuple[str, ...]]:
 
 
 def _without(form: Form, grid: Grid) -> Grid:
-    is_printed = _is_printed if grid.name not in RESERVED_SHEETS and _printed(form) else _names_authority
-    printed = {piece[:2] for piece in grid.pieces if is_printed(form, piece)}
+    if grid.name not in RESERVED_SHEETS and _printed(form):
+        printed = {piece[:2] for piece in grid.pieces if _is_printed(form, piece)}
+    else:  # the line of the cover that names what prescribes the form: another's report, of another period
+        line = made_after(form)
+        printed = {one[:2] for one in grid.pieces if type(one.value) is str and one.value.startswith(line)}
     return replace(grid, pieces=tuple(one for one in grid.pieces if one[:2] not in printed)) if printed else grid
-
-
-def _names_authority(form: Form, piece: Piece) -> bool:
-    """Whether it is the line of the cover that names what prescribes the form: another's report, of another period."""
-    return type(piece.value) is str and piece.value.startswith(made_after(form))
 
 
 def _is_printed(form: Form, piece: Piece) -> bool:
     if type(piece.value) is not str or piece.formula is not None:
         return False
-    if _names_authority(form, piece) or fold(piece.value) in _printed(form):
+    if piece.value.startswith(made_after(form)) or fold(piece.value) in _printed(form):
         return True
     lines = [line for line in _LINES.split(piece.value) if line.strip()]
     return bool(lines) and all(_LABELLED.match(line) for line in lines)

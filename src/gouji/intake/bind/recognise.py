@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from gouji.forms.outline import may_be_shown, words_of
 from gouji.intake.bind.alignment import LABELS, LONGEST_LABEL
 from gouji.intake.findings import NoForm, SeveralForms
 from gouji.model.errors import UnreadableFile
-from gouji.model.form import OWN_SHEETS, Cell, Form, Header
+from gouji.model.form import OWN_SHEETS, Cell, Form, Header, Table
 from gouji.model.grid import Document
 from gouji.model.keeping import once_for
 from gouji.model.labels import fold, wordings
@@ -98,7 +98,7 @@ def _claimants(texts: frozenset[str], marked: MadeFor, forms: tuple[Form, ...]) 
 
 def _meant(strong: Sequence[tuple[_Claim, Form]], texts: frozenset[str]) -> tuple[Form, ...]:
     """Of forms with what each can claim those that may be meant."""
-    shown = {form: frozenset(text for text in texts if any(text in one for one in _labels(form))) for _, form in strong}
+    shown = {form: texts & frozenset[str]().union(*_labels(form)) for _, form in strong}
     best: dict[str, tuple[_Claim, Form]] = {}
     for mine, form in strong:
         known = best.get(form.family)
@@ -118,7 +118,7 @@ def _meant(strong: Sequence[tuple[_Claim, Form]], texts: frozenset[str]) -> tupl
 
 def _most_of_a_table(form: Form, texts: frozenset[str]) -> float:
     """The largest part of the labels of a table that is there."""
-    labels = (_labels_of(table.cells) for table in form.tables)
+    labels = map(_labels_of_table, form.tables)
     return max((_found(one, texts) / len(one) for one in labels if one), default=0.0)
 
 
@@ -138,11 +138,15 @@ def all_labels(forms: tuple[Form, ...]) -> frozenset[str]:
 
 @once_for
 def _labels(form: Form) -> list[frozenset[str]]:
-    return _labels_of(tuple(form.cells.values()))
+    return _labels_of(form.cells.values())
 
 
-@cache
-def _labels_of(cells: tuple[Cell, ...]) -> list[frozenset[str]]:
+@once_for
+def _labels_of_table(table: Table) -> list[frozenset[str]]:
+    return _labels_of(table.cells)
+
+
+def _labels_of(cells: Iterable[Cell]) -> list[frozenset[str]]:
     """The wordings of every header over some cells."""
     seen: dict[Header, None] = {}
     for cell in cells:
