@@ -156,7 +156,7 @@ def test_more_than_may_be_decrypted_is_r105(
 
     data = made(b"x" * 5009, "1")
 
-    assert told(lambda: decrypted(data, "1", "a.xls")) == ("R105", "encrypted", 5008)
+    assert told(lambda: decrypted(data, "1", "a.xls")) == ("R105", "locked", 5008)
 
 
 def test_more_records_than_may_be_decrypted_are_r105(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +167,7 @@ def test_more_records_than_may_be_decrypted_are_r105(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(opening, "ENCRYPTED_BYTES", len(stream) - 1)
 
-    assert told(lambda: decrypted(data, "1", "a.xls")) == ("R105", "encrypted", len(stream) - 1)
+    assert told(lambda: decrypted(data, "1", "a.xls")) == ("R105", "locked", len(stream) - 1)
 
 
 @pytest.mark.parametrize("cipher", ["DES", "RC2"])

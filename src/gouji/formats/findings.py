@@ -35,11 +35,11 @@ class Limited(Keyword):
     TIME = "time"
     TABLES = "tables"
     PAGES = "pages"
-    ENCRYPTED = "encrypted"
+    LOCKED = "locked"
     ROUNDS = "rounds"
 
 
-_IN_BYTES = (Limited.FILE, Limited.PART, Limited.TOTAL, Limited.MEMORY, Limited.ENCRYPTED)
+_IN_BYTES = (Limited.FILE, Limited.PART, Limited.TOTAL, Limited.MEMORY, Limited.LOCKED)
 
 
 class Damage(Keyword):

@@ -64,4 +64,4 @@ def _package(how: bytes, package: bytes, password: str, file: str) -> bytes:
 
 def _check(length: int, file: str) -> None:
     if length > ENCRYPTED_BYTES:
-        raise too_large(file, Limited.ENCRYPTED, ENCRYPTED_BYTES)
+        raise too_large(file, Limited.LOCKED, ENCRYPTED_BYTES)
