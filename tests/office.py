@@ -85,13 +85,16 @@ class Office:
         keyed: Mapping[tuple[str, str], str] | None = None,
         recalculate: bool = False,
         save: str | os.PathLike[str] | None = None,
+        password: str | None = None,
+        lock: str | None = None,
     ) -> dict[str, dict[str, Seen]]:
         """Open a workbook, type into it, recalculate every cell if asked, save a copy; what all cells hold then.
 
         ``typed`` maps (sheet, address) to a number, a text, a formula with ``=`` or None, which empties
         the cell. A locked cell of a protected sheet refuses it as it refuses a person, unless the cell is
         among ``scratch``, which takes the protection off. ``keyed`` is typed as with the keyboard: what it means is
-        LibreOffice's to say, by its locale. The suffix of ``save`` names the format.
+        LibreOffice's to say, by its locale. The suffix of ``save`` names the format. ``password`` opens the workbook,
+        ``lock`` the copy.
         """
         job = {
             "path": os.fspath(path),
@@ -100,6 +103,8 @@ class Office:
             "keyed": [(*place, keys) for place, keys in (keyed or {}).items()],
             "recalculate": recalculate,
             "save": None if save is None else os.fspath(save),
+            "password": password,
+            "lock": lock,
         }
         sheets = self._answer(job)["sheets"]
         return {sheet: {address: Seen(*seen) for address, seen in cells.items()} for sheet, cells in sheets.items()}
@@ -237,6 +242,8 @@ def _connected(pipe: str) -> Any:
 
 def _done(desktop: Any, job: dict[str, Any]) -> dict[str, Any]:
     asked = {"FilterName": CSV, "FilterOptions": "44,34,76,1"} if job["path"].endswith(".csv") else {}
+    if job.get("password"):
+        asked["Password"] = job["password"]
     document = desktop.loadComponentFromURL(Path(job["path"]).as_uri(), "_blank", 0, _properties(Hidden=True, **asked))
     try:
         if "locks" in job:
@@ -252,10 +259,25 @@ def _done(desktop: Any, job: dict[str, Any]) -> dict[str, Any]:
             document.calculateAll()
         if job["save"] is not None:
             target = Path(job["save"])
-            document.storeToURL(target.as_uri(), _properties(FilterName=FILTERS[target.suffix[1:]]))
+            document.storeToURL(
+                target.as_uri(),
+                _properties(FilterName=FILTERS[target.suffix[1:]], **_locked(job["lock"], target.suffix)),
+            )
         return {"sheets": {sheet.Name: _cells(sheet) for sheet in document.Sheets}}
     finally:
         document.close(True)
+
+
+def _locked(password: str | None, suffix: str) -> dict[str, Any]:
+    if password is None:
+        return {}
+    if suffix != ".xlsx":
+        return {"Password": password}
+    import uno
+    from com.sun.star.beans import NamedValue
+
+    words = NamedValue("CryptoType", "Standard"), NamedValue("OOXPassword", password)
+    return {"EncryptionData": uno.Any("[]com.sun.star.beans.NamedValue", words)}
 
 
 def _properties(**values: object) -> tuple[Any, ...]:

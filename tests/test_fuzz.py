@@ -94,7 +94,7 @@ def _told(path: Path, kind: str, original: gouji.Return, password: str | None) -
         return {"outcome": "raised", "problem": f"{type(error).__name__}: {error}"[:500]}
     codes = sorted({finding.code for finding in reading.findings if finding.severity != "information"})
     told = [vars(finding) for finding in reading.findings]
-    if kind not in ("xls", "encrypted") and any(arguments.get("what") == "memory" for arguments in told):
+    if kind != "xls" and any(arguments.get("what") == "memory" for arguments in told):
         return {"outcome": "exploded", "problem": "out of memory"}
     if not isinstance(reading, gouji.Return):
         (finding,) = reading.findings

@@ -1,8 +1,7 @@
-"""xls and et workbooks and encrypted ones: what they say, and that nothing in them does harm here."""
+"""xls and et workbooks: what they say, and that nothing in them does harm here."""
 
 from __future__ import annotations
 
-import io
 import random
 import struct
 import subprocess
@@ -14,16 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from msoffcrypto.format.ooxml import OOXMLFile
 from narrowed import the
 from office import Office
 from strategies import balanced
 
 from gouji import Grid, bind, layout, load_form, write
 from gouji.formats import child, child_tasks
-from gouji.formats.child import decrypted, run
+from gouji.formats.child import run
 from gouji.formats.compound import OLE
-from gouji.formats.read import document_in
 from gouji.formats.xls.biff import facts, sheet_starts
 from gouji.formats.xls.document import read_xls
 from gouji.formats.xls.tokens import text_of
@@ -426,71 +423,6 @@ def test_an_encrypted_workbook_is_r107() -> None:
     assert told(lambda: read_xls(workbook({"表": b""}, more=record(0x002F, "HHH", 0, 1, 2)), "a.xls")) == ("R107",)
 
 
-# Passwords
-
-
-@pytest.fixture(scope="module")
-def locked() -> bytes:
-    """A workbook that msoffcrypto encrypted as Office does."""
-    stream = io.BytesIO()
-    OOXMLFile(io.BytesIO(SAMPLE.read_bytes())).encrypt("密码 1", stream)
-    return stream.getvalue()
-
-
-def test_the_password_opens_an_encrypted_workbook(locked: bytes) -> None:
-    assert decrypted(locked, "密码 1", "a.xls") == SAMPLE.read_bytes()
-
-
-@pytest.mark.parametrize("password", ["", "密码", "\n" * 300])
-def test_another_password_is_r107(locked: bytes, password: str) -> None:
-    assert told(lambda: decrypted(locked, password, "a.xls")) == ("R107",)
-
-
-SAVING = """
-import sys, uno
-from com.sun.star.beans import PropertyValue
-
-def value(name, value):
-    found = PropertyValue()
-    found.Name, found.Value = name, value
-    return found
-
-_, pipe, source, target, password = sys.argv
-local = uno.getComponentContext()
-resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-document = desktop.loadComponentFromURL(source, "_blank", 0, (value("Hidden", True),))
-document.storeToURL(target, (value("FilterName", "MS Excel 97"), value("Password", password)))
-document.close(True)
-"""
-
-
-@pytest.mark.parametrize("password", ["密码1", "VelvetSweatshop"])
-def test_an_xls_that_libreoffice_encrypted_opens_with_its_password(
-    password: str, saved: bytes, office: Office, tmp_path: Path
-) -> None:
-    (tmp_path / "plain.xls").write_bytes(saved)
-    python, _, pipe = the(list, office.worker.args)
-    urls = [(tmp_path / name).as_uri() for name in ("plain.xls", "a.xls")]
-    # LibreOffice's bridge sometimes crashes when its process ends; what counts is the file.
-    subprocess.run([python, "-c", SAVING, pipe, *urls, password], check=False, capture_output=True)
-    locked = (tmp_path / "a.xls").read_bytes()
-
-    assert told(lambda: decrypted(locked, "another", "a.xls")) == ("R107",)
-    assert read_xls(decrypted(locked, password, "a.xls"), "a.xls").grids == read_xls(saved, "a.xls").grids
-    if password == "VelvetSweatshop":  # Excel asks nobody for this one
-        assert document_in(locked, "a.xls").grids == read_xls(saved, "a.xls").grids
-    else:
-        assert document_in(locked, "a.xls", password).grids == read_xls(saved, "a.xls").grids
-        assert told(lambda: document_in(locked, "a.xls")) == ("R107",)
-
-
-@pytest.mark.parametrize("data", [b"", OLE, b"PK\x03\x04" * 99, OLE + bytes(5000)])
-def test_what_cannot_be_decrypted_is_r108(data: bytes) -> None:
-    assert told(lambda: decrypted(data, "1", "a.xls")) == ("R108", "format")
-
-
 def test_the_password_is_on_no_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
     spoken: list[list[str]] = []
     original = subprocess.Popen
@@ -500,7 +432,7 @@ def test_the_password_is_on_no_command_line(monkeypatch: pytest.MonkeyPatch) -> 
         return original(command, **rest)
 
     monkeypatch.setattr(subprocess, "Popen", spoken_to)
-    told(lambda: decrypted(b"x", "secret-1", "a.xls"))
+    told(lambda: run("pdf", b"x", "a.xls", password="secret-1"))
     assert spoken
     assert not any("secret-1" in word for word in spoken[0])
 

@@ -10,7 +10,7 @@ The same in a few lines::
     write(summary_workbook(consolidate(collection)), "summary.xlsx")
 
 Nothing here opens a network connection. A name is loaded when it is first asked for, and pandas, openpyxl,
-XlsxWriter, xlrd and msoffcrypto only by the functions that need them.
+XlsxWriter and xlrd only by the functions that need them.
 """
 
 from __future__ import annotations

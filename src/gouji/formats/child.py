@@ -17,7 +17,7 @@ from pathlib import Path
 
 import gouji
 from gouji.formats.bounds import MEBI
-from gouji.formats.content import check_size, damaged, too_large
+from gouji.formats.content import damaged, too_large
 from gouji.formats.findings import Damage, Damaged, Encrypted, Limited, TooLarge
 from gouji.formats.package import TOTAL_BYTES
 from gouji.model.errors import UnreadableFile
@@ -72,13 +72,6 @@ def run(task: str, data: bytes, file: str, **options: str) -> bytes:
     if outcome:
         raise _refused(outcome, file) or crash
     return body
-
-
-def decrypted(data: bytes, password: str, file: str) -> bytes:
-    """The workbook inside an encrypted one. Raises R107 when the password does not open it, R105 and R108."""
-    plain = run("decrypt", data, file, password=password)
-    check_size(plain, file)
-    return plain
 
 
 def _command() -> list[str]:

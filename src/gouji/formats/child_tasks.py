@@ -7,17 +7,15 @@ a refusal, and the result.
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Mapping
 
-from gouji.formats.bounds import FILE_BYTES, MEBI
+from gouji.formats.bounds import MEBI
 from gouji.formats.child import MEMORY_BYTES, SECONDS
 from gouji.formats.content import damaged, too_large
-from gouji.formats.findings import Damage, Encrypted, Limited
+from gouji.formats.findings import Damage, Limited
 from gouji.formats.package import TOTAL_BYTES
 from gouji.model.errors import UnreadableFile
 from gouji.model.plain import to_plain
@@ -75,31 +73,6 @@ def _xls(data: bytes, _options: Mapping[str, str]) -> bytes:
     return taken_apart(data)
 
 
-def _decrypt(data: bytes, options: Mapping[str, str]) -> bytes:
-    """The workbook within an encrypted one. Raises R107 unless the password opens it."""
-    import msoffcrypto
-
-    # For an xls it would write what is secret to a file, which the limits forbid, too.
-    tempfile.TemporaryFile = io.BytesIO  # type: ignore[assignment]
-    office = msoffcrypto.OfficeFile(io.BytesIO(data))
-    plain = io.BytesIO()
-    try:
-        if office.format == "ooxml":
-            # Other keys open it, too, and give garbage.
-            office.load_key(password=options["password"], verify_password=True)
-        else:
-            office.load_key(password=options["password"])
-        office.decrypt(plain)
-    except MemoryError:
-        raise
-    except Exception:
-        # The library raises anything at all about what it cannot open; whoever asked has seen that it is locked.
-        raise UnreadableFile(Encrypted(file="")) from None
-    if plain.tell() > FILE_BYTES:
-        raise too_large("", Limited.FILE, FILE_BYTES)
-    return plain.getvalue()
-
-
 def _mail(data: bytes, _options: Mapping[str, str]) -> bytes:
     from gouji.formats.mail.message import taken_apart
 
@@ -114,7 +87,6 @@ def _pdf(data: bytes, options: Mapping[str, str]) -> bytes:
 
 TASKS: Mapping[str, Callable[[bytes, Mapping[str, str]], bytes]] = {
     "xls": _xls,
-    "decrypt": _decrypt,
     "mail": _mail,
     "pdf": _pdf,
 }

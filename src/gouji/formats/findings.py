@@ -35,9 +35,11 @@ class Limited(Keyword):
     TIME = "time"
     TABLES = "tables"
     PAGES = "pages"
+    LOCKED = "locked"
+    ROUNDS = "rounds"
 
 
-_IN_BYTES = (Limited.FILE, Limited.PART, Limited.TOTAL, Limited.MEMORY)
+_IN_BYTES = (Limited.FILE, Limited.PART, Limited.TOTAL, Limited.MEMORY, Limited.LOCKED)
 
 
 class Damage(Keyword):

@@ -183,17 +183,16 @@ def _packed(package: Package) -> Document:
 
 def opened(data: bytes, file: str, password: str | None) -> bytes:
     """An encrypted workbook decrypted with the password given, or with the one that Excel has for everybody."""
-    from gouji.formats.child import decrypted
+    from gouji.formats.encryption.opening import decrypted  # few returns need it
 
-    if password is not None:
-        with contextlib.suppress(UnreadableFile):
-            return decrypted(data, password, file)
-    try:
-        return decrypted(data, EVERYBODYS_PASSWORD, file)
-    except UnreadableFile as refused:
-        if isinstance(refused.finding, Encrypted) and password is not None:
-            raise UnreadableFile(WrongPassword(file=file)) from None
-        raise
+    passwords = [EVERYBODYS_PASSWORD] if password is None else [password, EVERYBODYS_PASSWORD]
+    for one in passwords:
+        try:
+            return decrypted(data, one, file)
+        except UnreadableFile as refused:
+            if not isinstance(refused.finding, Encrypted):
+                raise
+    raise UnreadableFile(Encrypted(file=file) if password is None else WrongPassword(file=file))
 
 
 def _unlocked(data: bytes, file: str, password: str) -> Document:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import io
 import struct
@@ -11,6 +10,9 @@ import zlib
 from functools import cached_property
 
 from gouji.formats.directory import PackagePart
+from gouji.formats.encryption.aes import Aes, mixed
+from gouji.formats.encryption.keys import stretched
+from gouji.formats.encryption.planes import BLOCK
 from gouji.formats.findings import Damage, WrongPassword
 from gouji.formats.package import DEFLATED, STORED, Package
 from gouji.model.errors import UnreadableFile
@@ -19,7 +21,7 @@ AES = 99
 """The way of packing that stands in the directory where AES is around another one."""
 _EXTRA = 0x9901
 _ROUNDS = 1000
-_BLOCK, _CHECK, _SEAL = 16, 2, 10
+_CHECK, _SEAL = 2, 10
 
 
 class Unlocker:
@@ -64,7 +66,7 @@ def _of_aes(package: Package, part: PackagePart, key: bytes) -> bytes:
     version, strength, method = _how(package, extra)
     size = 8 * (strength + 1)
     salt, rest = stored[: size // 2], stored[size // 2 :]
-    keys = hashlib.pbkdf2_hmac("sha1", key, salt, _ROUNDS, 2 * size + _CHECK)
+    keys = stretched(key, salt, _ROUNDS, 2 * size + _CHECK)
     sealed, seal = rest[_CHECK:-_SEAL], rest[-_SEAL:]
     right = hmac.new(keys[size : 2 * size], sealed, "sha1").digest()[:_SEAL]
     if rest[:_CHECK] != keys[2 * size :] or not hmac.compare_digest(right, seal):
@@ -91,12 +93,6 @@ def _how(package: Package, extra: bytes) -> tuple[int, int, int]:
 
 def _through_counters(sealed: bytes, key: bytes) -> bytes:
     """Exchange what is sealed and what is plain: every block with the cipher of its number, which counts from one."""
-    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-
-    blocks = -(-len(sealed) // _BLOCK)
-    counters = b"".join(number.to_bytes(_BLOCK, "little") for number in range(1, blocks + 1))
-    # Each block on its own is what is meant here; no mode of the library counts in this order of bytes.
-    cipher = Cipher(algorithms.AES(key), modes.ECB()).encryptor()
-    stream = cipher.update(counters) + cipher.finalize()
-    mixed = int.from_bytes(sealed, "little") ^ int.from_bytes(stream[: len(sealed)], "little")
-    return mixed.to_bytes(len(sealed), "little")
+    blocks = -(-len(sealed) // BLOCK)
+    counters = b"".join(number.to_bytes(BLOCK, "little") for number in range(1, blocks + 1))
+    return mixed(sealed, Aes(key).encrypted(counters)[: len(sealed)])

@@ -10,7 +10,7 @@ from gouji.formats.hidden import PARTS, TWIPS
 from gouji.formats.xls.tokens import shared_by, text_of
 
 _FORMULA, _SHARED, _MERGED, _ROW, _COLUMNS = 0x0006, 0x04BC, 0x00E5, 0x0208, 0x007D
-_BEGIN, _END, _SHEET, _LOCKED, _WINDOW = 0x0809, 0x000A, 0x0085, 0x002F, 0x023E
+_BEGIN, _END, _SHEET, _LOCKED = 0x0809, 0x000A, 0x0085, 0x002F
 _OF_CELLS = 0
 _HIDDEN_ROW, _HIDDEN_COLUMN = 0x20, 0x01
 _LAST_COLUMN = 255
@@ -29,23 +29,6 @@ class Facts(NamedTuple):
     merges: list[tuple[int, int, int, int]]
     hidden_rows: list[int]
     hidden_columns: list[int]
-
-
-def completed(stream: bytes) -> bytes:
-    """A stream that was cut short in its last sheet, ended where it was cut. Raises ValueError where cells may be lost.
-
-    Behind the cells of a sheet stands how it is shown; what is lost of that is no figure.
-    """
-    position, beyond_cells = 0, False
-    while position + 4 <= len(stream):
-        kind, length = struct.unpack_from("<HH", stream, position)
-        beyond_cells = kind == _WINDOW or (beyond_cells and kind != _BEGIN)
-        if position + 4 + length > len(stream):
-            break
-        position += 4 + length
-    if not beyond_cells:
-        raise ValueError(position)
-    return stream[:position] + struct.pack("<HH", _END, 0)
 
 
 def is_locked(stream: bytes) -> bool:

@@ -14,11 +14,12 @@ from typing import Any
 from gouji.formats.bounds import NOTE, NOTES
 from gouji.formats.child import ANSWER_BYTES
 from gouji.formats.compound import OLE, CompoundFile
-from gouji.formats.content import damaged, too_large
-from gouji.formats.findings import Damage, Encrypted, Limited
+from gouji.formats.content import too_large
+from gouji.formats.findings import Encrypted, Limited
 from gouji.formats.runs import PLAIN, Font, RichText, counted, stretches
 from gouji.formats.shown import cell_format
-from gouji.formats.xls.biff import completed, facts, is_locked, sheet_starts
+from gouji.formats.xls.biff import facts, is_locked, sheet_starts
+from gouji.formats.xls.stream import workbook_stream
 from gouji.model.errors import UnreadableFile
 
 CELLS = 200_000
@@ -40,7 +41,7 @@ def taken_apart(data: bytes) -> bytes:
     import xlrd
 
     _made_lenient(xlrd)
-    stream = _workbook_stream(data)
+    stream = workbook_stream(CompoundFile(data, "")) if data.startswith(OLE) else data
     if is_locked(stream):
         raise UnreadableFile(Encrypted(file=""))
     book = _opened(xlrd, stream)
@@ -86,19 +87,6 @@ def _strings(unpack: Callable[[list[bytes], int], Any], tables: list[bytes], cla
         return unpack(tables, claimed)
     most = min(claimed, sum(map(len, tables)) // _SHORTEST_STRING)
     return unpack(tables, bisect.bisect_left(range(most + 1), True, key=is_too_many) - 1)
-
-
-def _workbook_stream(data: bytes) -> bytes:
-    """The records of a workbook, which an OLE file may stand around."""
-    if not data.startswith(OLE):
-        return data
-    compound = CompoundFile(data, "")
-    streams = compound.streams()
-    name = next((name for name in ("workbook", "book") if name in streams), None)
-    if name is None:
-        raise damaged("", Damage.FORMAT)
-    content = compound.read(streams[name])
-    return content if len(content) == compound.size(streams[name]) else completed(content)
 
 
 def _opened(xlrd: Any, stream: bytes, **more: str) -> Any:

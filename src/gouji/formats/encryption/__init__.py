@@ -1,0 +1,1 @@
+"""What is encrypted, opened with its password in the standard library alone: the same code wherever Python runs."""
