@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry, When
@@ -15,6 +14,7 @@ from gouji.collection.policy import Decider
 from gouji.editing.review import Review
 from gouji.model.finding import Finding, Verdict
 from gouji.model.form import Form
+from gouji.model.named import NamedTuple
 from gouji.model.reading import Refused
 from gouji.model.reporting_period import Period
 from gouji.units.roster import ReportingUnit

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from gouji.drafting.drafted import DraftRule, DraftTable, keys_of, ways
 from gouji.drafting.formula import Combination, SheetCell
 from gouji.model.form import joined
+from gouji.model.named import NamedTuple
 
 
 class Name(NamedTuple):

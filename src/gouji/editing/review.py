@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gouji.editing.check import check, outcomes, verdict
 from gouji.editing.confirmations import Verification, verified
@@ -14,6 +14,7 @@ from gouji.editing.query_edits import compare, last_years_figures
 from gouji.forms.open_rows import on_form
 from gouji.model.finding import Finding, Verdict, reportable
 from gouji.model.form import Form
+from gouji.model.named import NamedTuple
 from gouji.model.reading import PassedOver, Refused, Return, SummaryReturn
 from gouji.model.submission import Submission
 from gouji.workbook.reasons import answered

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import NamedTuple
+
+from gouji.model.named import NamedTuple
 
 MEBI = 1 << 20
 FILE_BYTES, PART_BYTES = 64 * MEBI, 128 * MEBI

@@ -13,7 +13,6 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from gouji.formats.bounds import MEBI, OF_A_LIST, PART_BYTES, Bounds
 from gouji.formats.compound import OLE
@@ -23,6 +22,7 @@ from gouji.formats.findings import ContentKind, Damage, Encrypted, Limited, NoSp
 from gouji.formats.memory import Memory
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
+from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 
 TOTAL_BYTES = 256 * MEBI

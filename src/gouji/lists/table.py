@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
-from typing import NamedTuple
 
 from gouji.formats.addresses import COLUMNS, ROWS
 from gouji.formats.findings import EmptyFile
@@ -18,6 +17,7 @@ from gouji.lists.findings import NoColumn
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document, Grid, Piece, Place, range_of
 from gouji.model.labels import fold
+from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 from gouji.units.names import abbreviates
 

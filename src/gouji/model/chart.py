@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from gouji.model.named import NamedTuple
 
 BY_UNIT, BY_ITEM, BY_YEAR = "units", "items", "years"
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple
 
 from gouji.model.finding import Severity
+from gouji.model.named import NamedTuple
 from gouji.model.wording import Keyword
 
 PREVIOUS, YEAR_AGO = "previous.", "year_ago."

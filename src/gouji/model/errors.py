@@ -22,7 +22,9 @@ What is wrong with the *figures* of a return is never raised: it is a `Finding`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
+
+from gouji.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from gouji.model.finding import Finding

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from gouji.model.named import NamedTuple
 
 TEXT, DATE, FIXED = "text", "date", "fixed"
 FIELD_KINDS = (TEXT, DATE, FIXED)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from gouji.model.chart import Chart
 from gouji.model.choices import Option
 from gouji.model.edit import EditRule
 from gouji.model.fields import FormField
 from gouji.model.kind import Aggregation, Kind
+from gouji.model.named import NamedTuple
 from gouji.model.open_rows import ROW_CODE, OpenRows, RowName, Stub, row_keys
 from gouji.model.predecessor import Predecessor
 from gouji.model.report_section import Section

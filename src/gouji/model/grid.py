@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple, Self
+from typing import Self
 
+from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 
 DRAFT = "【草稿】"

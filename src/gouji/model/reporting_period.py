@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 from gouji.model.wording import Keyword
 

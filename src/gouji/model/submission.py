@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from gouji.model.form import Form
 from gouji.model.grid import InReport, Place
+from gouji.model.named import NamedTuple
 from gouji.model.reporting_period import Days, Period
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from gouji.model.named import NamedTuple
 from gouji.model.text_size import text_width
 from gouji.workbook.charts import Plot, shortened
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+
+from gouji.model.named import NamedTuple
 
 
 class Bound(NamedTuple):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache, reduce
 from operator import or_
-from typing import Any, NamedTuple
+from typing import Any
 
 from gouji.editing.bounds import is_beyond, typed_cells
 from gouji.editing.check import picking
@@ -16,6 +16,7 @@ from gouji.model.edit import EditRule, Number, confront, exactly
 from gouji.model.elimination import Elimination
 from gouji.model.finding import Severity
 from gouji.model.form import Form
+from gouji.model.named import NamedTuple
 from gouji.model.rounding import bound_in, is_exact
 from gouji.model.submission import Submission
 

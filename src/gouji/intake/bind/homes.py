@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, groupby
-from typing import NamedTuple
 
 from gouji.intake.bind.alignment import Alignment, Sheet, match_exactly
 from gouji.intake.bind.areas import SheetArea, areas_of
@@ -23,6 +22,7 @@ from gouji.model.form import RESERVED_SHEETS, Block, Form, Table
 from gouji.model.grid import Place
 from gouji.model.keeping import once_for
 from gouji.model.labels import fold, wordings
+from gouji.model.named import NamedTuple
 from gouji.workbook.cover import MARK
 from gouji.workbook.layout import skeleton
 

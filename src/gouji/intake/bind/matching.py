@@ -11,10 +11,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, islice, pairwise
-from typing import NamedTuple
 
 from gouji.model.form import Path
 from gouji.model.labels import wordings
+from gouji.model.named import NamedTuple
 
 LEAF, PARENT = 3, 1
 """What the label of a line itself and each label over it weigh."""
