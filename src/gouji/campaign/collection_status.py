@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
@@ -17,6 +17,7 @@ from gouji.model.form import Form
 from gouji.model.named import NamedTuple
 from gouji.model.reading import Refused
 from gouji.model.reporting_period import Period
+from gouji.model.values import dataclass
 from gouji.units.roster import ReportingUnit
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from gouji.collection.collect import Collection, Members
@@ -44,6 +44,7 @@ from gouji.model.rounding import rounding_of
 from gouji.model.special import Token
 from gouji.model.submission import Status, Submission
 from gouji.model.totals import is_live
+from gouji.model.values import dataclass
 from gouji.model.wording import Some
 from gouji.units.names import unit_called
 from gouji.units.roster import ReportingUnit, Roster

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gouji.drafting.drafted import DraftRule, DraftTable, keys_of, ways
 from gouji.drafting.formula import Combination, SheetCell
 from gouji.model.form import joined
 from gouji.model.named import NamedTuple
+from gouji.model.values import dataclass
 
 
 class Name(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from gouji.editing.check import check, outcomes, verdict
@@ -17,6 +17,7 @@ from gouji.model.form import Form
 from gouji.model.named import NamedTuple
 from gouji.model.reading import PassedOver, Refused, Return, SummaryReturn
 from gouji.model.submission import Submission
+from gouji.model.values import dataclass
 from gouji.workbook.reasons import answered
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import time
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gouji.formats.bounds import MEBI, OF_A_LIST, PART_BYTES, Bounds
 from gouji.formats.compound import OLE
@@ -24,6 +24,7 @@ from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
 from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
+from gouji.model.values import dataclass
 
 TOTAL_BYTES = 256 * MEBI
 ARCHIVE_BYTES = 1024 * MEBI

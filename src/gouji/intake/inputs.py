@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from gouji.intake.findings import Junk, JunkFile, UnopenedArchive
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
 from gouji.model.named import NamedTuple
+from gouji.model.values import dataclass
 
 _LOCKS = ("~$", ".~lock.", ".~")
 _SYSTEM = frozenset({".ds_store", "thumbs.db", "desktop.ini", "__macosx", "$recycle.bin", "system volume information"})

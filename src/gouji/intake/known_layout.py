@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from gouji.formats.ooxml.cutting import Cut, Hole, calculated, holes
 from gouji.formats.ooxml.document import OpenWorkbook
@@ -17,6 +17,7 @@ from gouji.model.keeping import once_for
 from gouji.model.named import NamedTuple
 from gouji.model.reading import Return
 from gouji.model.submission import MARKS, Origin
+from gouji.model.values import dataclass
 from gouji.workbook.layout import places
 from gouji.workbook.marks import Printed, printed_of
 

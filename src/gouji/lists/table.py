@@ -6,7 +6,7 @@ import os
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import islice
 
@@ -19,6 +19,7 @@ from gouji.model.grid import Document, Grid, Piece, Place, range_of
 from gouji.model.labels import fold
 from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
+from gouji.model.values import dataclass
 from gouji.units.names import abbreviates
 
 _HEADING_ROWS = 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -12,6 +12,7 @@ from functools import cached_property
 
 from gouji.model.finding import Severity
 from gouji.model.named import NamedTuple
+from gouji.model.values import dataclass
 from gouji.model.wording import Keyword
 
 PREVIOUS, YEAR_AGO = "previous.", "year_ago."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +18,7 @@ from gouji.model.predecessor import Predecessor
 from gouji.model.report_section import Section
 from gouji.model.reporting_period import JANUARY, Frequency, YearStart
 from gouji.model.special import Token
+from gouji.model.values import dataclass
 
 # The sheets that stand beside the official tables; no table may take their names.
 COVER, CHECKS, DETAIL, SOURCES, CONTROL, MARKS = "封面", "勾稽检查", "明细", "来源", "核对", "_gouji"

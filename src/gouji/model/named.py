@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Iterable, Mapping
-from types import FunctionType
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from gouji.model.signatures import taking
 
 if TYPE_CHECKING:
     from typing import NamedTuple as NamedTuple
@@ -55,40 +57,22 @@ class _Named(tuple[Any, ...]):
         return f"{type(self).__name__}({values})"
 
 
-_Nine = namedtuple("_Nine", "a b c d e f g h i")
-"""How the library reads the values of a named tuple: by their number alone, so that all can share it."""
-_new = tuple.__new__
-_NEW: tuple[Any, ...] = (
-    lambda cls: _new(cls),
-    lambda cls, a: _new(cls, (a,)),
-    lambda cls, a, b: _new(cls, (a, b)),
-    lambda cls, a, b, c: _new(cls, (a, b, c)),
-    lambda cls, a, b, c, d: _new(cls, (a, b, c, d)),
-    lambda cls, a, b, c, d, e: _new(cls, (a, b, c, d, e)),
-    lambda cls, a, b, c, d, e, f: _new(cls, (a, b, c, d, e, f)),
-    lambda cls, a, b, c, d, e, f, g: _new(cls, (a, b, c, d, e, f, g)),
-    lambda cls, a, b, c, d, e, f, g, h: _new(cls, (a, b, c, d, e, f, g, h)),
-    lambda cls, a, b, c, d, e, f, g, h, i: _new(cls, (a, b, c, d, e, f, g, h, i)),
-)
-"""How one of so many values is made; each class has the code of one under the names of its fields."""
-
-
 def _named(body: dict[str, Any]) -> dict[str, Any]:
     """What stands in the class whose fields a body declares. Raises TypeError where a default is missing."""
     fields = tuple(body.get("__annotations__", ()))
     defaults = {name: body[name] for name in fields if name in body}
     if tuple(defaults) != fields[len(fields) - len(defaults) :]:
         raise TypeError(f"Non-default namedtuple field cannot follow default field {next(iter(defaults))}")
-    if len(fields) < len(_NEW):
-        pattern: Any = _Nine
-        code = _NEW[len(fields)].__code__.replace(
-            co_varnames=("_cls", *fields), co_name="__new__", co_qualname=f"{body['__qualname__']}.__new__"
-        )
-        new = FunctionType(code, globals())
-    else:
-        pattern = namedtuple("pattern", fields)
-        new = pattern.__new__
-    new.__defaults__ = tuple(defaults.values())
-    getters = {name: vars(pattern)[other] for name, other in zip(fields, pattern._fields, strict=False)}
+    new = taking(fields, tuple.__new__, defaults, name=f"{body['__qualname__']}.__new__")
     own = {"__slots__": (), "__new__": new, "__match_args__": fields, "_fields": fields, "_field_defaults": defaults}
-    return body | own | getters
+    return body | own | dict(zip(fields, _readers(max(len(fields), _USUAL)), strict=False))
+
+
+_USUAL = 10
+
+
+@cache
+def _readers(count: int) -> list[Any]:
+    """What reads the first, second … value of a named tuple, for all that have no more."""
+    pattern: Any = namedtuple("pattern", map(str, range(count)), rename=True)  # type: ignore[misc]
+    return [vars(pattern)[name] for name in pattern._fields]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from gouji.model.named import NamedTuple
+from gouji.model.values import dataclass
 
 
 class Stub(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import PurePath
 from typing import ClassVar
@@ -14,6 +14,7 @@ from gouji.model.form import Form
 from gouji.model.grid import Place, address
 from gouji.model.named import NamedTuple
 from gouji.model.submission import Submission
+from gouji.model.values import dataclass
 from gouji.model.wording import Keyword
 
 

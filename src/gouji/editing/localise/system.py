@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property, lru_cache, reduce
 from operator import or_
@@ -19,6 +19,7 @@ from gouji.model.form import Form
 from gouji.model.named import NamedTuple
 from gouji.model.rounding import bound_in, is_exact
 from gouji.model.submission import Submission
+from gouji.model.values import dataclass
 
 Changes = dict[str, Number]
 

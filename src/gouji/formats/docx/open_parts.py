@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gouji.formats.docx.tables import WordTable
 from gouji.formats.runs import PLAIN, Font
+from gouji.model.values import dataclass
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from gouji.forms.language.prose_keys import CARRIED, CLAIM, PROSE, TOPIC
 from gouji.model.claim import Cells
 from gouji.model.form import Form
 from gouji.model.named import NamedTuple
+from gouji.model.values import dataclass
 
 _NAMED = re.compile(r"<([a-z_]+)>")
 

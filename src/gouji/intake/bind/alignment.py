@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from itertools import count, islice
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
@@ -23,6 +23,7 @@ from gouji.model.grid import LETTER, Grid, Piece, Place
 from gouji.model.keeping import once_for
 from gouji.model.labels import fold, short_wordings, wordings
 from gouji.model.named import NamedTuple
+from gouji.model.values import dataclass
 from gouji.workbook.layout import depth, skeleton
 
 P = ParamSpec("P")
