@@ -86,7 +86,7 @@ _EDGES = " \t\n　:：、，。；;,_＿/\\|.·-—–~～"
 _QUOTED = _EDGES + "（(《“\"'"
 _LEAD = regex(
     r"(?:附\s*(?:件|表)\s*[\d一二三四五六七八九十]*|现将|兹将|兹|关于|公布|发布|报送|上报|呈报|填报|印发|报告|转发|附)[:：]?\s*",
-    having="附现兹关公发报印转",
+    having="附将兹于布送上呈填印告转",
 )
 _ABOUT = regex(r"(?<=[\u4e00-\u9fff])关于(?:发布|公布|公开|印发)?\s*$", having="关")
 """What stands between a unit and the title of what it announces."""

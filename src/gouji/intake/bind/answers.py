@@ -55,7 +55,7 @@ _OTHERS = _spaced(dict.fromkeys(" ".join(f"{field.label} {others}" for field, (_
 _IN_LINE = regex(
     rf"(?:(?<![\u4e00-\u9fff])|(?<=[日件局府会室心办厅委镇乡道]))((?!{MAKERS})(?:{_spaced(DOING)})\s?(?:{_DONE})|{_OTHERS})"
     r"\s{0,3}(?:[（(][^（）()]{0,12}[)）])?\s{0,3}[:：]",
-    having=("报表写制名全年期段电手联经", ":："),
+    having=("报表写制名全度份期段电手联经", ":："),
 )
 """The words of `_WORDINGS` in front of a colon, put together so that the pattern stays small."""
 _NEXT_LABEL = regex(rf"{NEXT_LABEL}|" r"\s{2,}|　|\t|\n|[；;]")
