@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from gouji.model.signatures import taking
 
@@ -74,5 +74,5 @@ _USUAL = 10
 @cache
 def _readers(count: int) -> list[Any]:
     """What reads the first, second … value of a named tuple, for all that have no more."""
-    pattern: Any = namedtuple("pattern", map(str, range(count)), rename=True)  # type: ignore[misc]
+    pattern = cast("Any", namedtuple)("pattern", map(str, range(count)), rename=True)
     return [vars(pattern)[name] for name in pattern._fields]
