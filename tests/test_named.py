@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import pickle
 import typing
 from collections.abc import Callable
@@ -48,6 +49,7 @@ def test_they_do_what_those_of_the_library_do(count: int, defaults: int, given_:
             outcome(lambda: made(*range(count))._asdict()),
             outcome(lambda: [getattr(made(*range(count)), name) for name in made._fields]),
             outcome(lambda: setattr(made(*range(count)), "field0", 1)),
+            [(one.name, one.kind, one.default) for one in inspect.signature(made).parameters.values()],
             (made._fields, made._field_defaults, made.__match_args__, made.__annotations__.keys(), made.__mro__[-2:]),
         ]
 

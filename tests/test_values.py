@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import inspect
 import pickle
 from collections.abc import Callable
 from typing import Any
@@ -86,6 +87,7 @@ def test_they_do_what_those_of_the_library_do(
             outcome(lambda: vars(one(second))),
             outcome(lambda: dataclasses.replace(one(second), f0=5)),
             [(field.name, field.compare, field.repr) for field in dataclasses.fields(made)],
+            str(inspect.signature(made)).removesuffix(" -> None"),
         ]
 
     assert told(dataclasses.dataclass) == told(values.dataclass)

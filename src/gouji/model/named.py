@@ -59,11 +59,12 @@ class _Named(tuple[Any, ...]):
 
 def _named(body: dict[str, Any]) -> dict[str, Any]:
     """What stands in the class whose fields a body declares. Raises TypeError where a default is missing."""
-    fields = tuple(body.get("__annotations__", ()))
+    types = body.get("__annotations__", {})
+    fields = tuple(types)
     defaults = {name: body[name] for name in fields if name in body}
     if tuple(defaults) != fields[len(fields) - len(defaults) :]:
         raise TypeError(f"Non-default namedtuple field cannot follow default field {next(iter(defaults))}")
-    new = taking(fields, tuple.__new__, defaults, name=f"{body['__qualname__']}.__new__")
+    new = taking(types, tuple.__new__, defaults, name=f"{body['__qualname__']}.__new__")
     own = {"__slots__": (), "__new__": new, "__match_args__": fields, "_fields": fields, "_field_defaults": defaults}
     return body | own | dict(zip(fields, _readers(max(len(fields), _USUAL)), strict=False))
 

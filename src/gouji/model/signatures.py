@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cache
 from types import CodeType, FunctionType
 from typing import Any
 
 
 def taking(
-    names: Sequence[str],
+    values: Mapping[str, Any],
     work: Callable[[Any, tuple[Any, ...]], Any],
     defaults: Mapping[str, Any],
     *,
@@ -18,16 +18,19 @@ def taking(
 ) -> FunctionType:
     """A function of something and of named values, which hands both on to ``work``, the values as one tuple.
 
-    ``name`` is its qualified name, ``defaults`` are those of the last values; with ``keywords`` every value is given by
-    name, and any may have a default.
+    ``values`` are their types by name, ``defaults`` those of the last ones; with ``keywords`` every value is given by
+    name, and any may have a default. ``name`` is the qualified name of the function.
     """
-    code = _taking(len(names)).replace(co_varnames=("self", *names), co_name=name.rpartition(".")[2], co_qualname=name)
+    code = _taking(len(values)).replace(
+        co_varnames=("self", *values), co_name=name.rpartition(".")[2], co_qualname=name
+    )
     if keywords:
-        made = FunctionType(code.replace(co_argcount=1, co_kwonlyargcount=len(names)), {"work": work})
+        made = FunctionType(code.replace(co_argcount=1, co_kwonlyargcount=len(values)), {"work": work})
         made.__kwdefaults__ = dict(defaults)
     else:
         made = FunctionType(code, {"work": work})
         made.__defaults__ = tuple(defaults.values())
+    made.__annotations__ = dict(values)
     return made
 
 

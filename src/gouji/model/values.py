@@ -42,10 +42,10 @@ Fields = Sequence[dataclasses.Field[Any]]
 
 def _init(cls: type, fields: Fields, *, kw_only: bool) -> Callable[..., None]:
     """How one is made of its values."""
-    names = [field.name for field in fields]
+    types = {field.name: field.type for field in fields}
     defaults = {field.name: _default(field) for field in fields if _default(field) is not dataclasses.MISSING}
     factories = any(isinstance(default, _Made) for default in defaults.values())
-    puts = [getattr(cls, name).__set__ for name in names] if hasattr(cls, "__slots__") else []
+    puts = [getattr(cls, name).__set__ for name in types] if hasattr(cls, "__slots__") else []
     finish = getattr(cls, "__post_init__", None)
 
     def fill(self: Any, values: Sequence[Any]) -> None:
@@ -55,17 +55,20 @@ def _init(cls: type, fields: Fields, *, kw_only: bool) -> Callable[..., None]:
             for put, value in zip(puts, values, strict=True):
                 put(self, value)
         else:
-            vars(self).update(zip(names, values, strict=True))
+            vars(self).update(zip(types, values, strict=True))
         if finish is not None:
             finish(self)
 
-    return taking(names, fill, defaults, name=f"{cls.__qualname__}.__init__", keywords=kw_only)
+    return taking(types, fill, defaults, name=f"{cls.__qualname__}.__init__", keywords=kw_only)
 
 
 class _Made(NamedTuple):
     """What stands for a value that is made for each anew."""
 
     by: Callable[[], Any]
+
+    def __repr__(self) -> str:
+        return "<factory>"
 
 
 def _default(field: dataclasses.Field[Any]) -> Any:
