@@ -31,12 +31,14 @@ OF_A_FORM = {"Form", "Table", "tuple[Cell, ...]", "Language"}
 OF_THE_PACKAGE = {
     "gouji.messages.texts.texts",
     "gouji.messages.speech._parts",
+    "gouji.model.named._readers",
     "gouji.model.plain._hints",
+    "gouji.model.signatures._taking",
     "gouji.model.totals.leaves_of",
     "gouji.reports.page.template",
     "gouji.toml._changed",
 }
-"""They take names and words of the package itself, or cells of a form."""
+"""They take names, words and numbers of the package itself, or cells of a form."""
 BOUNDS = {"gouji.intake.bind.alignment._SHEETS": 32, "gouji.messages.speech._parts": 100}
 """The one forgets the oldest itself, the other knows the sentences that were said."""
 
