@@ -31,9 +31,7 @@ OF_A_FORM = {"Form", "Table", "tuple[Cell, ...]", "Language"}
 OF_THE_PACKAGE = {
     "gouji.messages.texts.texts",
     "gouji.messages.speech._parts",
-    "gouji.model.named._readers",
     "gouji.model.plain._hints",
-    "gouji.model.signatures._taking",
     "gouji.model.totals.leaves_of",
     "gouji.reports.page.template",
     "gouji.toml._changed",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from gouji.campaign.findings import Unkept
 from gouji.model.form import MARKS
 from gouji.model.grid import Document, Place, Value
 from gouji.model.labels import fold
-from gouji.model.named import NamedTuple
 from gouji.workbook.cover import MARK
 from gouji.workbook.marks import marks_of
 

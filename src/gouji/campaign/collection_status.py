@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry, When
@@ -14,10 +15,8 @@ from gouji.collection.policy import Decider
 from gouji.editing.review import Review
 from gouji.model.finding import Finding, Verdict
 from gouji.model.form import Form
-from gouji.model.named import NamedTuple
 from gouji.model.reading import Refused
 from gouji.model.reporting_period import Period
-from gouji.model.values import dataclass
 from gouji.units.roster import ReportingUnit
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gouji.campaign.findings import (
     CellsOfRow,
@@ -32,7 +32,6 @@ from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
 from gouji.model.form import Form, describe_path
 from gouji.model.grid import Document
-from gouji.model.named import NamedTuple
 from gouji.model.reporting_period import Earlier, Period
 from gouji.parallel import ProcessPool, each
 from gouji.units.roster import Roster

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from gouji.editing.carry_over import Prefill, by_row
 from gouji.messages.render import explain
@@ -10,7 +11,6 @@ from gouji.model.finding import Finding
 from gouji.model.form import Form, describe_path
 from gouji.model.grid import Document, Grid, Piece
 from gouji.model.language import Language
-from gouji.model.named import NamedTuple
 from gouji.model.reporting_period import Frequency, Period
 from gouji.units.roster import ReportingUnit
 from gouji.workbook.blank import marked

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from gouji.campaign.findings import DrawnAnew
 from gouji.campaign.marks import COLOURS, LONGEST, list_lines, notes_of, subtitle
@@ -24,7 +25,6 @@ from gouji.model.errors import OutputError, UnreadableFile
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import EXPLANATIONS, OPINION, OPINIONS
 from gouji.model.language import Language
-from gouji.model.named import NamedTuple
 from gouji.model.text_size import unbroken_height
 from gouji.reports.marked import CONCERNED, WRONG
 from gouji.reports.printable import printable

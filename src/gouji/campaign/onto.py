@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from gouji.campaign.findings import (
     LockedGround,
@@ -39,7 +40,6 @@ from gouji.model.finding import Finding, Severity, at_least
 from gouji.model.form import CHECKS, CODE, COVER, EXPLANATIONS, MARKS, PROSE, Form, describe
 from gouji.model.formulas import sum_formula
 from gouji.model.grid import Document, Piece, Place
-from gouji.model.named import NamedTuple
 from gouji.model.periods import years_in
 from gouji.model.reporting_period import Period
 from gouji.model.submission import Observation, Status, Submission

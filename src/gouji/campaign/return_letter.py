@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import PurePath
+from typing import NamedTuple
 
 from gouji.campaign.question import ask, doubt, shown
 from gouji.collection.findings import ReturnInParts
@@ -34,7 +35,6 @@ from gouji.model.finding import Finding, Severity, reportable
 from gouji.model.findings import FileFinding
 from gouji.model.form import EXPLANATIONS, OPINION
 from gouji.model.language import Language
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 from gouji.model.reading import Refused
 from gouji.reports.printable import on_paper

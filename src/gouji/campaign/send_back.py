@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from gouji.campaign.collection_status import CollectionStatus, UnitStatus
 from gouji.campaign.mark import MARKED_SUFFIXES, mark, needs_marking
@@ -17,7 +18,6 @@ from gouji.formats.output import check_target, make_folder, remove, write_whole
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding, Severity, Verdict, at_least
 from gouji.model.language import Language
-from gouji.model.named import NamedTuple
 from gouji.model.reading import Refused
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar, cast, overload
 
@@ -44,7 +44,6 @@ from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.reading import PassedOver, Refused
 from gouji.model.reporting_period import Period
-from gouji.model.values import dataclass
 from gouji.units.names import former_part, unit_called
 from gouji.units.roster import Roster
 

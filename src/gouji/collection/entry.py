@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from gouji.model.edit import Number
 from gouji.model.finding import Verdict
 from gouji.model.form import Form
-from gouji.model.named import NamedTuple
 from gouji.model.reporting_period import Period
-from gouji.model.values import dataclass
 from gouji.model.wording import Keyword
 from gouji.units.roster import ReportingUnit
 

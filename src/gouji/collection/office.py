@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ from gouji.editing.confirmations import Verification
 from gouji.forms.catalogue import Catalogue, candidates
 from gouji.model.form import Form
 from gouji.model.reporting_period import Period
-from gouji.model.values import dataclass
 from gouji.units.roster import Roster
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from gouji.collection.empty import is_empty
 from gouji.collection.findings import SeveralLastYear, SummedLastYear
@@ -27,7 +28,6 @@ from gouji.intake.weigh import nobodys
 from gouji.model.edit import PREVIOUS, YEAR_AGO, EditRule, Number
 from gouji.model.finding import Severity
 from gouji.model.labels import fold
-from gouji.model.named import NamedTuple
 from gouji.model.reading import Reading, Return, SummaryReturn
 from gouji.model.reporting_period import Earlier, Frequency, Period
 from gouji.model.submission import Submission

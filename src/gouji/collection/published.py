@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
+from typing import NamedTuple
 
 from gouji.collection.entry import Entry, Part
 from gouji.collection.findings import (
@@ -25,7 +26,6 @@ from gouji.model.finding import Finding, Severity
 from gouji.model.form import describe
 from gouji.model.groups import labels_of_groups, parts_of_groups
 from gouji.model.labels import fold
-from gouji.model.named import NamedTuple
 from gouji.model.submission import NOTHING, Observation, Status, Submission
 from gouji.model.wording import Some
 

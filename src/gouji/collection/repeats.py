@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from operator import add, gt, sub
 from pathlib import PurePath
+from typing import NamedTuple
 
 from gouji.collection.entry import Entry
 from gouji.collection.findings import SummaryHoldsMore, SummaryNamesUnits
@@ -17,7 +18,6 @@ from gouji.model.form import Form
 from gouji.model.keeping import once_for
 from gouji.model.kind import Aggregation
 from gouji.model.labels import fold
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 from gouji.model.reading import SummaryReturn
 from gouji.model.submission import Submission

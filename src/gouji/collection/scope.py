@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from gouji.collection.empty import is_empty
 from gouji.collection.office import Office
@@ -10,7 +11,6 @@ from gouji.collection.versions import commonest, stored_time
 from gouji.editing.review import Review
 from gouji.model.dates import day_of
 from gouji.model.form import Form
-from gouji.model.named import NamedTuple
 from gouji.model.reporting_period import Days, Period
 
 

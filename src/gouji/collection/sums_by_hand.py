@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from operator import add
+from typing import NamedTuple
 
 from gouji.collection.entry import Entry
 from gouji.collection.findings import ApartFromSum, PerhapsSumByHand, PerhapsSumOfOthers, SubtotalDifference
@@ -14,7 +15,6 @@ from gouji.model.edit import Number
 from gouji.model.form import Cell, describe
 from gouji.model.kind import Aggregation
 from gouji.model.labels import fold
-from gouji.model.named import NamedTuple
 from gouji.model.wording import Some
 from gouji.units.roster import Roster
 from gouji.units.tree import descendants, parents

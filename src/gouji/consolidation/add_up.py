@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from gouji.collection.collect import Collection, Members
 from gouji.consolidation.adjustments import Adjustment, spoilt
@@ -38,13 +39,11 @@ from gouji.model.finding import Finding, Severity, Verdict
 from gouji.model.form import Cell, Form, describe
 from gouji.model.groups import labels_of_groups
 from gouji.model.kind import Aggregation
-from gouji.model.named import NamedTuple
 from gouji.model.reporting_period import Period
 from gouji.model.rounding import rounding_of
 from gouji.model.special import Token
 from gouji.model.submission import Status, Submission
 from gouji.model.totals import is_live
-from gouji.model.values import dataclass
 from gouji.model.wording import Some
 from gouji.units.names import unit_called
 from gouji.units.roster import ReportingUnit, Roster

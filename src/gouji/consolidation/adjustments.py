@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from gouji.consolidation.findings import AdjustmentFault, NotApplied, SpoiltFigure, SpoiltRule
 from gouji.editing.check import outcomes
@@ -13,7 +14,6 @@ from gouji.model.finding import Finding
 from gouji.model.form import Form, describe
 from gouji.model.grid import Place
 from gouji.model.kind import Aggregation
-from gouji.model.named import NamedTuple
 from gouji.model.submission import Submission
 from gouji.workbook.cell_names import cell_called
 from gouji.workbook.findings import PoorReason

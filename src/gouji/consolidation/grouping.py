@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from gouji.consolidation.add_up import Consolidation
 from gouji.forms.open_rows import members_form
 from gouji.model.aggregation import Figures, added, figures_of
-from gouji.model.named import NamedTuple
 from gouji.units.tree import ancestors, descendants, in_order
 
 OTHER, OUTSIDE = "其他", "名册外"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import overload
+from typing import NamedTuple, overload
 
 from gouji.editing.review import Review
 from gouji.forms.language.define import expanded
@@ -13,7 +13,6 @@ from gouji.model.edit import Number
 from gouji.model.form import Form, joined, key_path
 from gouji.model.grid import Place
 from gouji.model.labels import fold
-from gouji.model.named import NamedTuple
 from gouji.model.open_rows import APPENDED, BY_KEY, BY_REPORTING_UNIT, RowName
 from gouji.model.submission import Observation, Origin, Submission
 

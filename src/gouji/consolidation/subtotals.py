@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from gouji.collection.collect import Collection
 from gouji.collection.findings import SubtotalDifference
@@ -17,7 +17,6 @@ from gouji.model.edit import Number
 from gouji.model.finding import Finding
 from gouji.model.form import describe
 from gouji.model.labels import fold
-from gouji.model.named import NamedTuple
 from gouji.model.submission import Status, Submission
 from gouji.model.wording import Some
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from gouji.drafting.seen import At, SeenSheet, Spot
 from gouji.drafting.words import is_title
-from gouji.model.named import NamedTuple
 
 
 class Frame(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from datetime import date
+from typing import NamedTuple
 
 from gouji.drafting.drafted import DraftTable, FormDraft
 from gouji.drafting.equations import Register, number_rules, rules_from
@@ -22,7 +23,6 @@ from gouji.formats.findings import ContentKind
 from gouji.formats.read import document_in, opened
 from gouji.model.errors import NoTableToDraft, UndraftedKind
 from gouji.model.form import RESERVED_SHEETS
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 
 _YEAR = regex(r"(?:19|20)[0-9]{2}(?=\s*年)")

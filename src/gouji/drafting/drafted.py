@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from gouji.drafting.seen import At, SeenSheet, Spot
 from gouji.model.form import joined
-from gouji.model.values import dataclass
 
 
 @dataclass(slots=True, eq=False)

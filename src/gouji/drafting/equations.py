@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gouji.drafting.drafted import DraftRule, DraftTable, keys_of, ways
 from gouji.drafting.formula import Combination, SheetCell
 from gouji.model.form import joined
-from gouji.model.named import NamedTuple
-from gouji.model.values import dataclass
 
 
 class Name(NamedTuple):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
+from typing import NamedTuple
 
 from gouji.drafting.drafted import DraftBlock, DraftHeader, DraftRule, DraftTable, FormDraft, keys_of, ways
 from gouji.drafting.equations import Equation, Name, Register, canonical, number_rules, rules_from
@@ -20,7 +21,6 @@ from gouji.forms.language.define import define
 from gouji.intake.read import read
 from gouji.model.edit import Number
 from gouji.model.form import Form
-from gouji.model.named import NamedTuple
 from gouji.model.reading import Return
 
 _ENOUGH = 3

@@ -9,11 +9,10 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from gouji.model.formulas import cells_of
 from gouji.model.patterns import regex
-from gouji.model.values import dataclass
 
 SheetCell = tuple[str, int, int]
 """A cell of a workbook: its sheet, its 0-based row and column."""

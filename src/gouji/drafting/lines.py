@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import Enum
 
 from gouji.drafting.areas import Frame
 from gouji.drafting.seen import SeenSheet, Spot
 from gouji.drafting.words import is_code_heading, is_codes, is_furniture, is_title, is_unit_line
-from gouji.model.values import dataclass
 
 _FIGURES = ("whole", "decimal", "number")
 _WORDED = ("list", "date", "time", "textLength")

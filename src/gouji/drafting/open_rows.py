@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import pairwise
+from typing import NamedTuple
 
 from gouji.drafting.lines import is_open
 from gouji.drafting.seen import SeenSheet, Spot
 from gouji.drafting.words import is_whole
-from gouji.model.named import NamedTuple
 
 _FEWEST = 3
 """So many lines without a name say that the unit chooses how many there are; fewer may be room for a correction."""

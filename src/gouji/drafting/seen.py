@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from gouji.model.labels import squeezed
 from gouji.model.patterns import regex
-from gouji.model.values import dataclass
 
 At = tuple[int, int]
 """A 0-based row and column."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from gouji.drafting.areas import Frame, areas_of
 from gouji.drafting.drafted import DraftBlock, DraftHeader, DraftRepeat, DraftTable, leaves
@@ -27,7 +28,6 @@ from gouji.drafting.words import (
     without_year,
 )
 from gouji.model.imprint import IMPRINT, LONGEST_IMPRINT, imprint_of
-from gouji.model.values import dataclass
 
 _WORDED = ("list", "date", "time", "textLength", "custom")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import NamedTuple
 
 from gouji.editing.check import type_error
 from gouji.editing.query_edits import last_years_figures
 from gouji.model.edit import EARLIER, PREVIOUS, YEAR_AGO, EditRule, Number, own_cell
 from gouji.model.form import EXPLANATIONS, Cell, Form, describe, describe_path
 from gouji.model.keeping import once_for
-from gouji.model.named import NamedTuple
 from gouji.model.reporting_period import Frequency
 from gouji.model.submission import Submission
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from gouji.editing.findings import CopyOfAnother, Verified, VerifiedBefore
 from gouji.model.finding import Finding, Settled
 from gouji.model.labels import fold
-from gouji.model.named import NamedTuple
 from gouji.model.submission import Submission
 from gouji.workbook.reasons import item_of, softened
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from gouji.editing.check import check, outcomes, verdict
 from gouji.editing.confirmations import Verification, verified
@@ -14,10 +14,8 @@ from gouji.editing.query_edits import compare, last_years_figures
 from gouji.forms.open_rows import on_form
 from gouji.model.finding import Finding, Verdict, reportable
 from gouji.model.form import Form
-from gouji.model.named import NamedTuple
 from gouji.model.reading import PassedOver, Refused, Return, SummaryReturn
 from gouji.model.submission import Submission
-from gouji.model.values import dataclass
 from gouji.workbook.reasons import answered
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from gouji.model.check_code import is_nothing
 from gouji.model.edit import Number
 from gouji.model.form import Cell, Form
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 from gouji.model.reading import Return
 from gouji.model.submission import NOTHING, Observation, Submission

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.package import Package
 from gouji.model.grid import column_letters, parse_a1
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 
 ROWS, COLUMNS, LAST_ADDRESS = 1_048_576, 16_384, "XFD1048576"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-
-from gouji.model.named import NamedTuple
+from typing import NamedTuple
 
 MEBI = 1 << 20
 FILE_BYTES, PART_BYTES = 64 * MEBI, 128 * MEBI

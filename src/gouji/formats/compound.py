@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from gouji.formats.findings import Damage, Damaged
 from gouji.model.errors import UnreadableFile
-from gouji.model.named import NamedTuple
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

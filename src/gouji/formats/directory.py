@@ -6,12 +6,12 @@ It is parsed here because importing `zipfile` costs more than reading a workbook
 from __future__ import annotations
 
 import struct
+from typing import NamedTuple
 
 from gouji.formats.bounds import PARTS
 from gouji.formats.content import damaged, too_large
 from gouji.formats.findings import Damage, Limited
 from gouji.model.keeping import kept
-from gouji.model.named import NamedTuple
 
 END_RECORD = struct.Struct("<4s6xHLLH")
 END = b"PK\x05\x06"

@@ -12,7 +12,8 @@ import time
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gouji.formats.bounds import MEBI, OF_A_LIST, PART_BYTES, Bounds
 from gouji.formats.compound import OLE
@@ -22,9 +23,7 @@ from gouji.formats.findings import ContentKind, Damage, Encrypted, Limited, NoSp
 from gouji.formats.memory import Memory
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
-from gouji.model.values import dataclass
 
 TOTAL_BYTES = 256 * MEBI
 ARCHIVE_BYTES = 1024 * MEBI

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from typing import NamedTuple
 
 from xlrd.formula import func_defs
 
 from gouji.model.grid import column_letters, quoted
-from gouji.model.named import NamedTuple
 
 _OPERATORS = {
     0x03: ("+", 3), 0x04: ("-", 3), 0x05: ("*", 4), 0x06: ("/", 4), 0x07: ("^", 5), 0x08: ("&", 2),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
+from typing import NamedTuple
 
 from gouji.formats.dates import is_date, shown_date
 from gouji.model.grid import Appearance, Value
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 
 _BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"}

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import combinations
 from pathlib import Path
+from typing import NamedTuple
 
 from gouji.forms.language.define import define
 from gouji.forms.language.problems import Json
@@ -21,7 +22,6 @@ from gouji.forms.register import Offered, published
 from gouji.model.errors import AmbiguousForm, FormError, Problem, UnknownForm, UnreadableFile, WrongPeriod
 from gouji.model.findings import NoSuchFile
 from gouji.model.form import Form, remember
-from gouji.model.named import NamedTuple
 from gouji.model.reporting_period import Frequency, Period
 from gouji.toml import parsed_toml
 

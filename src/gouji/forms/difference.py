@@ -5,13 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from gouji.forms.language.problems import Json
 from gouji.forms.language.revisions import as_it_is
 from gouji.model.form import Form, joined
 from gouji.model.labels import fold
-from gouji.model.named import NamedTuple
 
 
 class FormChange(StrEnum):

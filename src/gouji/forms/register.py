@@ -10,10 +10,9 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gouji.model.errors import FormError, Problem
-from gouji.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from gouji.forms.language.define import expanded
 from gouji.model.form import Cell, Form
 from gouji.model.keeping import once_for
 from gouji.model.kind import Kind
-from gouji.model.named import NamedTuple
 from gouji.model.submission import UNASKED, Observation, Observations, Origins, Submission
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from decimal import Decimal
 
 from gouji.formats.findings import NoSpreadsheet
@@ -22,7 +23,6 @@ from gouji.model.formulas import sum_formula
 from gouji.model.grid import Document, Grid, Place
 from gouji.model.submission import Observation, Status, Submission
 from gouji.model.totals import add_up, sum_order
-from gouji.model.values import dataclass
 from gouji.workbook.blank import Ground, layout
 from gouji.workbook.layout import places
 

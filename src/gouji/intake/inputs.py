@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from gouji.formats.bounds import PARTS
 from gouji.formats.compound import OLE
@@ -18,8 +19,6 @@ from gouji.formats.package import TOTAL_BYTES
 from gouji.intake.findings import Junk, JunkFile, UnopenedArchive
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
-from gouji.model.named import NamedTuple
-from gouji.model.values import dataclass
 
 _LOCKS = ("~$", ".~lock.", ".~")
 _SYSTEM = frozenset({".ds_store", "thumbs.db", "desktop.ini", "__macosx", "$recycle.bin", "system volume information"})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from gouji.formats.ooxml.cutting import Cut, Hole, calculated, holes
 from gouji.formats.ooxml.document import OpenWorkbook
@@ -14,10 +15,8 @@ from gouji.intake.bind.recognise import labels_on
 from gouji.model.form import Form
 from gouji.model.grid import Document, Grid, Piece, Place
 from gouji.model.keeping import once_for
-from gouji.model.named import NamedTuple
 from gouji.model.reading import Return
 from gouji.model.submission import MARKS, Origin
-from gouji.model.values import dataclass
 from gouji.workbook.layout import places
 from gouji.workbook.marks import Printed, printed_of
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from gouji.formats.bounds import MEBI, Bounds
 from gouji.formats.memory import Memory
@@ -27,7 +28,6 @@ from gouji.intake.known_layout import KnownLayout, both, layout_of
 from gouji.model.errors import UnreadableFile
 from gouji.model.form import CHECKS, CODE, COVER, EXPLANATIONS, MARKS, OWN_SHEETS, PROSE, Form
 from gouji.model.grid import Document
-from gouji.model.named import NamedTuple
 from gouji.model.reading import Return
 from gouji.model.submission import Observations, Origins, Status
 from gouji.workbook.marks import MadeFor, list_kind, made_for

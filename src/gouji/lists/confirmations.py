@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from gouji.editing.confirmations import Verification, digest_of
 from gouji.editing.findings import Verified, VerifiedBefore
@@ -12,7 +13,6 @@ from gouji.editing.review import Review, Reviewed
 from gouji.messages.render import render
 from gouji.model.labels import fold
 from gouji.model.language import Language
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 from gouji.workbook.reasons import item_of
 

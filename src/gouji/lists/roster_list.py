@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from gouji.lists.table import BlockLine, Listing
 from gouji.model.labels import fold
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 from gouji.units.entries import RosterLine
 from gouji.units.lines import Line, LineKind, kinds_of, units_in

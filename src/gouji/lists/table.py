@@ -6,9 +6,10 @@ import os
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 
 from gouji.formats.addresses import COLUMNS, ROWS
 from gouji.formats.findings import EmptyFile
@@ -17,9 +18,7 @@ from gouji.lists.findings import NoColumn
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Document, Grid, Piece, Place, range_of
 from gouji.model.labels import fold
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
-from gouji.model.values import dataclass
 from gouji.units.names import abbreviates
 
 _HEADING_ROWS = 20

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from gouji.messages.render import render, ui_text
 from gouji.model.areas import area_names, areas
 from gouji.model.finding import Finding
 from gouji.model.findings import MeasureInDoubt, file_of
 from gouji.model.language import Language
-from gouji.model.named import NamedTuple
 
 MANY = 6
 """So many findings of one cause are told together."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from gouji.messages.texts import LETTERS, page_of, texts
 from gouji.messages.texts import ui_text as ui_text
 from gouji.model.errors import FormError, GoujiError, Problem, UnreadableFile
 from gouji.model.finding import Finding, Severity, Verdict
 from gouji.model.language import Language
-from gouji.model.named import NamedTuple
 
 _LISTED = 6
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from gouji.messages.texts import page_of, texts, ui_text
 from gouji.model.areas import CellArea, area_names
@@ -18,7 +19,6 @@ from gouji.model.declared import Declared
 from gouji.model.finding import Finding
 from gouji.model.grid import Place, address, spot
 from gouji.model.language import Language
-from gouji.model.named import NamedTuple
 from gouji.model.reporting_period import Period
 from gouji.model.wording import Bytes, Keyword, Phrase, Some
 

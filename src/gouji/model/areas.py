@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from gouji.model.grid import Place, spot
-from gouji.model.named import NamedTuple
 
 
 class CellArea(NamedTuple):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from gouji.model.form import Block, Table, leaf_paths
-from gouji.model.named import NamedTuple
 
 
 class Lane(NamedTuple):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-from gouji.model.named import NamedTuple
+from typing import NamedTuple
 
 BY_UNIT, BY_ITEM, BY_YEAR = "units", "items", "years"
 

@@ -12,13 +12,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from math import floor
 from operator import mul
+from typing import NamedTuple
 from zlib import crc32
 
 from gouji.model.edit import Number
 from gouji.model.figures import WORDS_FOR_NOTHING
 from gouji.model.form import Form
 from gouji.model.grid import Place
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 from gouji.model.reporting_period import Period
 from gouji.model.submission import Status, Submission

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from gouji.model.edit import Linear, Number
-from gouji.model.named import NamedTuple
 
 Cells = tuple[str, ...]
 """The cells whose figures add up to a number."""

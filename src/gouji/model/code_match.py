@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import product
+from typing import NamedTuple
 
 from gouji.model.check_code import NoCode, check_code, misprints
-from gouji.model.named import NamedTuple
 from gouji.model.submission import Observation, Submission
 from gouji.model.wording import Keyword
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from gouji.model.edit import Number, exactly
 from gouji.model.form import Cell, Form, under
-from gouji.model.named import NamedTuple
 from gouji.model.predecessor import Predecessor
 
 

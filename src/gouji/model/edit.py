@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from gouji.model.finding import Severity
-from gouji.model.named import NamedTuple
-from gouji.model.values import dataclass
 from gouji.model.wording import Keyword
 
 PREVIOUS, YEAR_AGO = "previous.", "year_ago."

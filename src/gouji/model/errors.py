@@ -22,9 +22,7 @@ What is wrong with the *figures* of a return is never raised: it is a `Finding`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
-
-from gouji.model.named import NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
     from gouji.model.finding import Finding

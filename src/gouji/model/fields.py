@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gouji.model.named import NamedTuple
+from typing import NamedTuple
 
 TEXT, DATE, FIXED = "text", "date", "fixed"
 FIELD_KINDS = (TEXT, DATE, FIXED)

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from gouji.model.chart import Chart
 from gouji.model.choices import Option
 from gouji.model.edit import EditRule
 from gouji.model.fields import FormField
 from gouji.model.kind import Aggregation, Kind
-from gouji.model.named import NamedTuple
 from gouji.model.open_rows import ROW_CODE, OpenRows, RowName, Stub, row_keys
 from gouji.model.predecessor import Predecessor
 from gouji.model.report_section import Section
 from gouji.model.reporting_period import JANUARY, Frequency, YearStart
 from gouji.model.special import Token
-from gouji.model.values import dataclass
 
 # The sheets that stand beside the official tables; no table may take their names.
 COVER, CHECKS, DETAIL, SOURCES, CONTROL, MARKS = "封面", "勾稽检查", "明细", "来源", "核对", "_gouji"

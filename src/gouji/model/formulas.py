@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from gouji.model.edit import EditRule, Linear, Number
 from gouji.model.grid import Place, a1, parse_a1, quoted
 from gouji.model.kind import Aggregation
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 
 Places = Mapping[str, Place]

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Self
+from typing import NamedTuple, Self
 
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
-from gouji.model.values import dataclass
 
 
 class ErrorValue(str):

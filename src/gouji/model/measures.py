@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import NamedTuple
 
 from gouji.model.edit import Number
 from gouji.model.figures import MEASURES, as_number
 from gouji.model.keeping import kept
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 
 SCALES = "十百千万亿"

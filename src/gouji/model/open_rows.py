@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-
-from gouji.model.named import NamedTuple
-from gouji.model.values import dataclass
+from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class Stub(NamedTuple):

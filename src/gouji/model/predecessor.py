@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
-from gouji.model.named import NamedTuple
 from gouji.model.wording import Texts
 
 

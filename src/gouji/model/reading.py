@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePath
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from gouji.model.check_code import WrittenCode
 from gouji.model.finding import Finding, Verdict
 from gouji.model.form import Form
 from gouji.model.grid import Place, address
-from gouji.model.named import NamedTuple
 from gouji.model.submission import Submission
-from gouji.model.values import dataclass
 from gouji.model.wording import Keyword
 
 

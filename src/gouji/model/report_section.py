@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gouji.model.named import NamedTuple
+from typing import NamedTuple
+
 from gouji.model.patterns import regex
 
 DRAFT = "【草稿】"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
-from gouji.model.values import dataclass
 from gouji.model.wording import Keyword
 
 _WRITTEN = regex(r"(20\d\d)(?:-(?:(H)([12])|(Q)([1-4])|(0[1-9]|1[0-2])))?", re.ASCII, having="2")

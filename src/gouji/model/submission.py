@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from gouji.model.form import Form
 from gouji.model.grid import InReport, Place
-from gouji.model.named import NamedTuple
 from gouji.model.reporting_period import Days, Period
-from gouji.model.values import dataclass
 
 
 class Status(StrEnum):

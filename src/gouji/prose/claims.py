@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from gouji.forms.language.claims import Says
 from gouji.model.claim import Cells, Claim, ClaimVerdict
@@ -14,7 +15,6 @@ from gouji.model.figures import as_number
 from gouji.model.form import Form
 from gouji.model.keeping import once_for
 from gouji.model.measures import measure
-from gouji.model.named import NamedTuple
 from gouji.model.submission import Submission
 from gouji.prose.numbers import MONEY, Figure
 from gouji.prose.owners import Owner

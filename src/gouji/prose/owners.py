@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-from gouji.model.named import NamedTuple
 from gouji.prose.pieces import Stretch
 
 _BODY = (

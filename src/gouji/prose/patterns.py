@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from gouji.forms.language.claims import ClaimPattern, ProsePatterns, Topic, Words
 from gouji.forms.prose import prose_of
 from gouji.model.form import Form
 from gouji.model.keeping import once_for
-from gouji.model.named import NamedTuple
 from gouji.prose.numbers import pattern_of
 from gouji.prose.pieces import Stretch
 

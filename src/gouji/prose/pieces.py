@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from gouji.model.ideographs import SIMPLIFIED
-from gouji.model.values import dataclass
 from gouji.prose.numbers import Figure, figures_in, masked
 
 LAST, THIS, NEXT, OTHER = "上年", "本年", "下年", "某年"

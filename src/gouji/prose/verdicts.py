@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from gouji.model.claim import Cells, Claim, ClaimVerdict, sum_of
 from gouji.model.edit import EditRule, Number
 from gouji.model.form import Form
-from gouji.model.named import NamedTuple
 
 _SMALL, _ENOUGH = 10, 2
 """Numbers below the first say little by being true; so many of them, or one other, say enough."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from gouji.formats.docx.write import to_docx
 from gouji.formats.file_names import file_names
@@ -12,7 +13,6 @@ from gouji.formats.output import check_target, make_folder, write_whole
 from gouji.formats.text.write_html import to_html
 from gouji.formats.text.write_markdown import to_markdown
 from gouji.model.grid import Document
-from gouji.model.named import NamedTuple
 from gouji.model.submission import Submission
 from gouji.publication.compose import composed, title_of
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from gouji.editing.findings import InWords, Unfilled
 from gouji.editing.localise.findings import BlanksImplied, ErrorHere, ErrorPerhapsHere, LineVacant
@@ -12,7 +13,6 @@ from gouji.messages.render import explain, render, ui_text
 from gouji.model.finding import Finding, Severity
 from gouji.model.grid import address
 from gouji.model.language import Language
-from gouji.model.named import NamedTuple
 
 WRONG, CANDIDATE, CONCERNED, OPEN = "wrong", "candidate", "concerned", "open"
 SIGNS = {WRONG: "✗", CANDIDATE: "?", CONCERNED: "!", OPEN: "○"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from gouji.consolidation.sums import sum_of
 from gouji.editing.query_edits import last_years_figures
@@ -13,7 +14,6 @@ from gouji.model.chart import BY_ITEM, BY_UNIT
 from gouji.model.form import Form
 from gouji.model.labels import fold
 from gouji.model.language import Language
-from gouji.model.named import NamedTuple
 from gouji.model.reading import SummaryReturn
 from gouji.model.reporting_period import Earlier, Period
 from gouji.model.submission import Submission

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gouji.model.named import NamedTuple
+from typing import NamedTuple
+
 from gouji.model.text_size import text_width
 from gouji.workbook.charts import Plot, shortened
 

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import pairwise
+from typing import NamedTuple
 
 from gouji.forms.open_rows import members_form
 from gouji.model.aggregation import together
@@ -17,7 +18,6 @@ from gouji.model.grid import Document, Grid, Piece, Place, Value
 from gouji.model.keeping import once_for
 from gouji.model.kind import Aggregation
 from gouji.model.labels import fold
-from gouji.model.named import NamedTuple
 from gouji.model.special import Token, bounding
 from gouji.workbook.detail import LEVEL_CORNER, DetailSheet, detail_of, is_part, sources_of
 from gouji.workbook.layout import places

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from gouji.editing.check import places_of, where
 from gouji.formats.findings import Encrypted, WrongPassword
@@ -12,7 +12,6 @@ from gouji.intake.bind.findings import CodeDiffers
 from gouji.model.finding import Finding
 from gouji.model.form import describe
 from gouji.model.labels import fold
-from gouji.model.named import NamedTuple
 from gouji.model.reading import PassedOver, Reading, Refused, Return, SummaryReturn
 from gouji.model.reporting_period import Period
 from gouji.model.submission import Submission

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
 from gouji.consolidation.open_rows import is_appended, unit_row
@@ -15,7 +16,6 @@ from gouji.model.finding import Finding
 from gouji.model.form import Form
 from gouji.model.grid import Document, Place
 from gouji.model.labels import fold
-from gouji.model.named import NamedTuple
 from gouji.model.rounding import rounding_of
 from gouji.model.submission import Observation, Status, Submission
 from gouji.model.totals import leaves_of

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gouji.collection.kept import Kept
 from gouji.collection.office import Office
@@ -32,7 +32,6 @@ from gouji.model.finding import Finding, Severity
 from gouji.model.form import CODE, DETAIL, ORIGINS, SOURCES, Form, describe
 from gouji.model.grid import Document, Place, Value
 from gouji.model.labels import fold
-from gouji.model.named import NamedTuple
 from gouji.model.reading import Reading
 from gouji.model.reporting_period import Period
 from gouji.model.special import plainly

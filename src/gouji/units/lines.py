@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
+from typing import NamedTuple
 
 from gouji.model.labels import fold, squeezed
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 from gouji.units.names import area_and_rest, without_body
 from gouji.units.written import EDGES, joined, unnumbered

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from gouji.model.aggregation import zero_when_blank
 from gouji.model.edit import Number
@@ -11,7 +12,6 @@ from gouji.model.form import MARKS, Cell, Form, Table
 from gouji.model.formulas import Places, broken_formula, sum_formula
 from gouji.model.grid import Alert, Document, Grid, PageSetup, Piece, Place, Validation
 from gouji.model.keeping import once_for
-from gouji.model.named import NamedTuple
 from gouji.model.reporting_period import Period
 from gouji.model.rounding import rounding_of, shares
 from gouji.model.submission import NOTHING, Observation, Status, Submission

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from gouji.model.chart import Bar, Chart
 from gouji.model.edit import Number
 from gouji.model.language import Language
-from gouji.model.named import NamedTuple
 from gouji.model.reporting_period import Period
 from gouji.model.text_size import text_width
 from gouji.model.totals import sum_of_stated

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from gouji.model.check_code import (
     DECIMALS,
@@ -19,7 +20,6 @@ from gouji.model.figures import WORDS_FOR_NOTHING
 from gouji.model.form import CODE, Form
 from gouji.model.formulas import Places
 from gouji.model.grid import Grid, Piece, Place, a1, pinned, quoted
-from gouji.model.named import NamedTuple
 from gouji.model.reporting_period import Period, names_of
 from gouji.model.submission import NOTHING, Observation, Status
 from gouji.workbook.cover import PERIOD_PLACE, YEAR_PLACE, YES, nil_place

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from gouji.model.check_code import LABEL as CHECK_CODE
 from gouji.model.fields import FIXED, FormField
 from gouji.model.form import CHECKS, COVER, EXPLANATIONS, Form
 from gouji.model.grid import Grid, PageSetup, Piece, Place, Validation, Value, pinned
-from gouji.model.named import NamedTuple
 from gouji.model.reporting_period import JANUARY, Frequency, Period, names_of
 from gouji.model.submission import Submission
 from gouji.model.text_size import text_height

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby, takewhile
 from operator import itemgetter
+from typing import NamedTuple
 
 from gouji.forms.open_rows import members_form
 from gouji.model.edit import Number
@@ -12,7 +13,6 @@ from gouji.model.figures import observe_as
 from gouji.model.form import ADJUSTMENTS, CONTROL, DETAIL, ORIGINS, SOURCES, Form, Path, describe, describe_path
 from gouji.model.grid import Document, Grid, Place, Value, place_at
 from gouji.model.labels import fold
-from gouji.model.named import NamedTuple
 from gouji.model.reporting_period import Period
 from gouji.model.submission import Observation, Observations, Status, Submission
 from gouji.model.wording import Some

@@ -8,13 +8,13 @@ once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from gouji.model.bands import bands, lanes, letters_of
 from gouji.model.form import Block, Cell, Form, Header, Path, Table, is_closed, leaf_paths
 from gouji.model.grid import LETTER, Piece, Place, Validation
 from gouji.model.keeping import once_for
 from gouji.model.measures import measure
-from gouji.model.named import NamedTuple
 from gouji.model.open_rows import LABEL, ROW_UNIT, Stub
 from gouji.model.text_size import LINE_HEIGHT, PADDING, text_height, text_width
 

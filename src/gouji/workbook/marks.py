@@ -7,15 +7,14 @@ written: a checksum of every text, comment and formula, and by their places the 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 from zlib import crc32
 
 from gouji.model.form import MARKS, Form
 from gouji.model.grid import Document, Grid, Piece, Place, address
 from gouji.model.labels import fold
-from gouji.model.named import NamedTuple
 from gouji.model.reporting_period import Period
-from gouji.model.values import dataclass
 from gouji.model.wording import Keyword
 from gouji.workbook.cover import LIST_MARK, MARK
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from gouji.editing.localise.findings import Support
 from gouji.editing.localise.keying_errors import (
@@ -19,7 +20,6 @@ from gouji.model.claim import Claim
 from gouji.model.edit import PREVIOUS, EditRule, Number, OutcomeVerdict, confront
 from gouji.model.form import Form
 from gouji.model.mechanism import Mechanism
-from gouji.model.named import NamedTuple
 from gouji.model.submission import Submission
 
 CELL_COST, STRUCTURE_COST = 8, 11

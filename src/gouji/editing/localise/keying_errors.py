@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
 from gouji.model.edit import Number
 from gouji.model.form import Form
 from gouji.model.keeping import once_for
 from gouji.model.mechanism import Mechanism
-from gouji.model.named import NamedTuple
 
 
 class KeyingError(NamedTuple):

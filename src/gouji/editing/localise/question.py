@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from gouji.editing.check import is_unfilled
 from gouji.editing.findings import OddFigure
@@ -11,7 +12,6 @@ from gouji.editing.localise.costs import ErrorLocation
 from gouji.editing.localise.diagnosis import Diagnosis
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
-from gouji.model.named import NamedTuple
 from gouji.model.submission import Submission
 from gouji.model.totals import figures_as_text, without_texts
 from gouji.workbook.reasons import is_about_unit

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-
-from gouji.model.named import NamedTuple
+from typing import NamedTuple
 
 
 class Bound(NamedTuple):

@@ -13,11 +13,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache, reduce
 from operator import and_, or_
+from typing import NamedTuple
 
 from gouji.editing.localise.system import Changes, Equations, System
 from gouji.model.edit import Number, exactly
 from gouji.model.elimination import Elimination
-from gouji.model.named import NamedTuple
 
 _SLOWLY = 3
 """Steps of the search that take as long as telling one set, or finding out its changes where they go in a circle."""

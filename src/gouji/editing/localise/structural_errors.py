@@ -12,11 +12,11 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations, pairwise
+from typing import NamedTuple
 
 from gouji.editing.localise.soundness import Lines, lines_of
 from gouji.editing.localise.system import Changes, Equations, System
 from gouji.model.edit import Number, exactly
-from gouji.model.named import NamedTuple
 from gouji.model.submission import Submission
 from gouji.model.totals import add_up, is_live, sum_order
 

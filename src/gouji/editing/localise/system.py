@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache, reduce
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 
 from gouji.editing.bounds import is_beyond, typed_cells
 from gouji.editing.check import picking
@@ -16,10 +16,8 @@ from gouji.model.edit import EditRule, Number, confront, exactly
 from gouji.model.elimination import Elimination
 from gouji.model.finding import Severity
 from gouji.model.form import Form
-from gouji.model.named import NamedTuple
 from gouji.model.rounding import bound_in, is_exact
 from gouji.model.submission import Submission
-from gouji.model.values import dataclass
 
 Changes = dict[str, Number]
 

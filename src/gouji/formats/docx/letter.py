@@ -9,6 +9,7 @@ Every placeholder has to be there, so nothing of a letter can get lost. All othe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from gouji.formats.docx.patterns import (
     ADDRESSEE,
@@ -25,7 +26,6 @@ from gouji.formats.ooxml.editing import PackageEditor
 from gouji.formats.ooxml.fragments import element, escaped
 from gouji.formats.package import package_of
 from gouji.model.errors import UnreadableFile, UnusableTemplate
-from gouji.model.named import NamedTuple
 
 __all__ = ["ADDRESSEE", "BODY", "HEADING", "SIGNATURE", "TITLE", "LetterTemplate", "Lines", "Text"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from gouji.formats.docx.elements import TOGGLES, is_on, plain
 from gouji.formats.inheriting import Inheriting
@@ -11,7 +12,6 @@ from gouji.formats.markup import starts
 from gouji.formats.package import Package
 from gouji.formats.runs import PLAIN, Font
 from gouji.model.errors import UnreadableFile
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 
 _HEADING = regex(r"(?:heading|标题) ?([1-9])")

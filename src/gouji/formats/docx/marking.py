@@ -7,6 +7,7 @@ WPS and LibreOffice all show.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from gouji.formats.docx.document import styles_of
 from gouji.formats.docx.places import cells_in
@@ -19,7 +20,6 @@ from gouji.formats.ooxml.spans import Element
 from gouji.formats.package import Package
 from gouji.formats.style import FRAME
 from gouji.model.grid import Place
-from gouji.model.named import NamedTuple
 
 _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 SENTENCE = "FFFF00"

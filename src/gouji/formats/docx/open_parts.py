@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from gouji.formats.docx.tables import WordTable
 from gouji.formats.runs import PLAIN, Font
-from gouji.model.values import dataclass
 
 
 @dataclass(slots=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from gouji.formats.docx.word_part import WordPart
 from gouji.formats.ooxml.spans import Element
-from gouji.model.named import NamedTuple
 
 _BEHIND_HIGHLIGHT = frozenset({
     "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish",

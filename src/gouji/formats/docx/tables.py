@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS
 from gouji.formats.findings import Limited
@@ -12,7 +13,6 @@ from gouji.formats.package import Package
 from gouji.formats.runs import RichText
 from gouji.formats.text.literals import literal
 from gouji.model.grid import Appearance, Grid, InReport, Piece, Value
-from gouji.model.named import NamedTuple
 
 
 class WordCell(NamedTuple):

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import NamedTuple
 
 from gouji.formats.child import run
 from gouji.formats.compound import CompoundFile
 from gouji.formats.content import damaged
 from gouji.formats.findings import ContentKind, Damage
 from gouji.model.errors import UnreadableFile
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 
 _ATTACHMENT = "__attach_version1.0_#"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from gouji.formats.inheriting import Inheriting, Said
 from gouji.formats.ods.values import OFFICE, STYLE, TABLE, TEXT
 from gouji.formats.runs import Font
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 
 PROPERTIES = {f"{STYLE}table-properties", f"{STYLE}text-properties", f"{STYLE}table-cell-properties"}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from gouji.formats.ods.formula import plain_formula
 from gouji.formats.ooxml.texts import number
 from gouji.formats.runs import RichText
 from gouji.formats.shown import seen_as
 from gouji.model.grid import Appearance, DateValue, ErrorValue, Value
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS, Area, area, column_in, position, row_number
 from gouji.formats.dates import as_written
@@ -18,7 +19,6 @@ from gouji.formats.package import Package
 from gouji.formats.runs import RichText
 from gouji.formats.shown import as_shown
 from gouji.model.grid import Appearance, ErrorValue, Piece, Value
-from gouji.model.named import NamedTuple
 
 _KINDS = frozenset({"n", "s", "b", "e", "d", "str", "inlineStr"})
 _KINDS_IN_LOWER_CASE = {kind.casefold(): kind for kind in _KINDS} | {"": "n"}

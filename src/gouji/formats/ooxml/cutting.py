@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from re import Pattern
+from typing import NamedTuple
 
 from gouji.formats.ooxml.plain import without_footer
 from gouji.model.grid import parse_a1
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 
 EMPTY, WITHOUT = b"\0", b"\1"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.hidden import joined, runs
@@ -24,7 +24,6 @@ from gouji.formats.ooxml.texts import shared_strings
 from gouji.formats.package import Package
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Comment, Document, Grid, Overlay, Place
-from gouji.model.named import NamedTuple
 
 _VISIBILITY = {"hidden": "hidden", "veryHidden": "very_hidden"}
 

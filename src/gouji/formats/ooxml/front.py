@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from gouji.formats.ooxml.editing import PackageEditor
 from gouji.formats.ooxml.fragments import KEPT_BLANKS, element, escaped
 from gouji.formats.ooxml.parts import sheet_parts
 from gouji.formats.ooxml.stylesheet import Stylesheet
 from gouji.model.grid import a1, quoted
-from gouji.model.named import NamedTuple
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _MARGINS = {"left": "0.6", "right": "0.6", "top": "0.7", "bottom": "0.7", "header": "0.3", "footer": "0.3"}

@@ -6,7 +6,7 @@ A row written the plain way is read by pattern; any other by `parsed`, in a shee
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache, partial
 from time import process_time
@@ -21,7 +21,6 @@ from gouji.formats.ooxml.texts import PLAIN_TEXT, noncharacters, unescape
 from gouji.formats.package import Package
 from gouji.model.grid import Document, Grid, Piece, RowStream, Value, parse_a1
 from gouji.model.patterns import regex
-from gouji.model.values import dataclass
 
 _OPENING, _CLOSING, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
 _FRAME = 4 << 20

@@ -11,6 +11,7 @@ drop what it does not model, and the stored results of all formulas with it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from gouji.formats.ooxml.children import ahead_of
 from gouji.formats.ooxml.editing import PackageEditor
@@ -23,7 +24,6 @@ from gouji.formats.ooxml.rows import Rows
 from gouji.formats.ooxml.stylesheet import Stylesheet
 from gouji.formats.package import Package, is_word
 from gouji.model.grid import a1, parse_a1
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 
 

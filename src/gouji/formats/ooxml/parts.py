@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from gouji.formats.findings import ContentKind, Damage, NoSpreadsheet
 from gouji.formats.markup import MAIN, STRICT, TRANSITIONAL, check_depth, parse, starts
@@ -11,7 +12,6 @@ from gouji.formats.ooxml.texts import noncharacters
 from gouji.formats.package import Package, kind_of_package
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Grid, Place, parse_a1
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 
 _RELATIONSHIP_IDS = (

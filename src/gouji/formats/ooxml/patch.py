@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from gouji.formats.ooxml.editing import PackageEditor
 from gouji.formats.ooxml.fragments import element, escaped
@@ -17,7 +18,6 @@ from gouji.formats.ooxml.rows import Rows
 from gouji.formats.ooxml.spans import Element
 from gouji.formats.package import Package
 from gouji.model.grid import Grid, a1, parse_a1
-from gouji.model.named import NamedTuple
 
 _BEFORE_SETTINGS = ("sheets", "functionGroups", "externalReferences", "definedNames")
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 from operator import itemgetter
+from typing import NamedTuple
 
 from gouji.formats.addresses import COLUMNS, Area, position, row_number
 from gouji.formats.memory import Memory
@@ -19,7 +20,6 @@ from gouji.formats.ooxml.cells import Cells, EverydayRow, Shape, Slot, everyday_
 from gouji.formats.ooxml.styles import AS_IT_IS, CellFormats
 from gouji.formats.ooxml.texts import PLAIN_TEXT, noncharacters, unescape
 from gouji.formats.package import Package
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 
 PLAIN_BYTES = 1 << 20

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from gouji.formats.addresses import COLUMNS, ROWS
 from gouji.formats.findings import Limited
 from gouji.formats.package import Package
 from gouji.model.grid import Piece, column_letters
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 
 TRANSLATED = 2 << 20

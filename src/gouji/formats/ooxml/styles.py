@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 from gouji.formats.markup import MAIN, check_depth, parse
 from gouji.formats.memory import Memory
@@ -12,7 +13,6 @@ from gouji.formats.ooxml.texts import is_aside, is_white
 from gouji.formats.package import Package
 from gouji.formats.runs import PLAIN, Font
 from gouji.formats.shown import CellFormat, cell_format
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 
 Styles = Mapping[str, CellFormat]

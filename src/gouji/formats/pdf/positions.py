@@ -9,13 +9,13 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from gouji.formats.pdf.broken import put_together
 from gouji.formats.pdf.prose import PageLine, paragraphs_of
 from gouji.formats.pdf.signs import SignRun, joined, stretches_of
 from gouji.model.grid import Document, Paragraph
 from gouji.model.labels import LEAD
-from gouji.model.named import NamedTuple
 
 _WIDE = 0.6
 """The part of the width of all text that a line of a paragraph has at least."""

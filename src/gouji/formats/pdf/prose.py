@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from gouji.formats.pdf.signs import SignRun, joined
 from gouji.model.grid import Paragraph
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 
 _NUMBER = regex(r"[-—–－·\s]*[0-9０-９]{1,3}[-—–－·\s]*|第\s*[0-9]{1,3}\s*页.{0,12}|[0-9]{1,3}\s*/\s*[0-9]{1,3}")

@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median_low
+from typing import NamedTuple
 
 from gouji.model.ideographs import RADICALS
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 
 FIGURE = regex(r"[+-]?[0-9０-９]+(?:[,，.．][0-9０-９]+)*|[/\\—–－-]{1,3}")

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gouji.formats.pdf.signs import FIGURE, SignRun, joined, lines_of, whole
 from gouji.formats.text.literals import literal
 from gouji.model.grid import Piece
 from gouji.model.labels import LEAD
-from gouji.model.named import NamedTuple
-from gouji.model.values import dataclass
 
 _NEAR = 3.0
 """Points within which two edges are one."""

@@ -7,9 +7,7 @@ or across the lines of a table.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
-
-from gouji.model.named import NamedTuple
+from typing import Any, NamedTuple
 
 _PALE, _PLAIN = 0.45, 0.6
 """How much less light than its ground a character is, from 0 to 1, that can hardly be seen, and one that can."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from gouji.formats.bounds import PARTS
 from gouji.formats.text.tables import Attributes, TextTable, is_hidden
 from gouji.model.grid import BODY, Overlay, Place
-from gouji.model.named import NamedTuple
 
 _TAGS = frozenset({"img", "object", "embed"})
 _LEAST = 20

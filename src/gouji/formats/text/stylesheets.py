@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from gouji.formats.text.tables import Attributes
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 
 DEEPEST = 256

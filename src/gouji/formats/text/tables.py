@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from gouji.formats.addresses import COLUMNS, LAST_ADDRESS, ROWS
 from gouji.formats.content import too_large
@@ -18,7 +19,6 @@ from gouji.formats.shown import seen_as
 from gouji.formats.text.literals import literal
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Appearance, ErrorValue, Grid, InReport, Piece, Value
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 
 Attributes = dict[str, str]

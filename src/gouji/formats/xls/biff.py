@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from gouji.formats.hidden import PARTS, TWIPS
 from gouji.formats.xls.tokens import shared_by, text_of
-from gouji.model.named import NamedTuple
 
 _FORMULA, _SHARED, _MERGED, _ROW, _COLUMNS = 0x0006, 0x04BC, 0x00E5, 0x0208, 0x007D
 _BEGIN, _END, _SHEET, _LOCKED, _WINDOW = 0x0809, 0x000A, 0x0085, 0x002F, 0x023E

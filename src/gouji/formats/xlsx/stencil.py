@@ -8,9 +8,8 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from struct import pack
+from typing import NamedTuple
 from xml.sax.saxutils import escape
-
-from gouji.model.named import NamedTuple
 
 _LOCAL, _ENTRY, _END = b"PK\3\4", b"PK\1\2", b"PK\5\6"
 _DEFLATED, _VERSION, _MIDNIGHT, _DAY = 8, 20, 0, 33  # 1 January 1980

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from gouji.forms.audit.feasibility import conflict
@@ -19,7 +20,6 @@ from gouji.model.elimination import Elimination
 from gouji.model.finding import Severity
 from gouji.model.form import Form, Table
 from gouji.model.patterns import regex
-from gouji.model.values import dataclass
 
 MOST_CELLS = 6
 """Blind spots of more cells are not searched for."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from gouji.model.crosswalk import Crosswalk, crosswalk
 from gouji.model.form import Form, under
-from gouji.model.named import NamedTuple
 
 
 class Fault(NamedTuple):

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations, islice
 from math import lcm
+from typing import NamedTuple
 
 from gouji.model.check_code import MODULI, weights_of
 from gouji.model.form import Form
-from gouji.model.named import NamedTuple
 from gouji.model.totals import matrices
 
 Weights = Sequence[tuple[int, ...]]

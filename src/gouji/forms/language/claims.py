@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from gouji.forms.language.problems import Json, Problems, near, strings
 from gouji.forms.language.prose_keys import CARRIED, CLAIM, PROSE, TOPIC
 from gouji.model.claim import Cells
 from gouji.model.form import Form
-from gouji.model.named import NamedTuple
-from gouji.model.values import dataclass
 
 _NAMED = re.compile(r"<([a-z_]+)>")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from gouji.model.edit import EARLIER, Linear, Relation, own_cell
 from gouji.model.form import joined
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 
 _TOKEN = regex(r"\s*(?:(?P<number>\d+)|(?P<name>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)|(?P<sign>[-+*]))\s*")

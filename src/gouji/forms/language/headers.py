@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from gouji.forms.language.keys import BLOCK, CHILDREN, EXCLUSIVE, HEADER, OWN_COLUMN, TABLE
 from gouji.forms.language.precision import Precision, precision_of
@@ -28,7 +29,6 @@ from gouji.model.form import (
 )
 from gouji.model.imprint import LONGEST_IMPRINT, imprint_of
 from gouji.model.kind import Aggregation, Kind
-from gouji.model.named import NamedTuple
 from gouji.model.open_rows import RowName
 from gouji.model.patterns import regex
 

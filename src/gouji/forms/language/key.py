@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-
-from gouji.model.named import NamedTuple
+from typing import NamedTuple
 
 REQUIRED = "required"
 

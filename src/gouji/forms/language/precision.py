@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import reduce
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 from gouji.forms.language.keys import MOST_DECIMALS
 from gouji.forms.language.problems import Json, Problems
 from gouji.forms.language.special import special_of
 from gouji.model.form import Path
 from gouji.model.kind import Kind
-from gouji.model.named import NamedTuple
 from gouji.model.special import Token
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
+from typing import NamedTuple
 
 from gouji.forms.language.expression import parse_expression, with_row
 from gouji.forms.language.keys import QUERY, RULE
@@ -14,7 +15,6 @@ from gouji.model.edit import EditRule, Linear, Relation, own_cell
 from gouji.model.finding import Severity
 from gouji.model.form import Cell, Path, Table, describe_path, joined, key_path, leaf_paths
 from gouji.model.kind import Aggregation
-from gouji.model.named import NamedTuple
 
 _AXES = ("columns", "rows")
 WITHIN = "whole"

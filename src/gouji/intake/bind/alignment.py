@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from itertools import count, islice
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
 from gouji.intake.bind.matching import LEAF, LINES, PARENT, MatchedLines, gaps, matched, stragglers
 from gouji.intake.bind.numbering import numbered
@@ -22,8 +22,6 @@ from gouji.model.form import Block, Header, Path, Table, leaf_paths
 from gouji.model.grid import LETTER, Grid, Piece, Place
 from gouji.model.keeping import once_for
 from gouji.model.labels import fold, short_wordings, wordings
-from gouji.model.named import NamedTuple
-from gouji.model.values import dataclass
 from gouji.workbook.layout import depth, skeleton
 
 P = ParamSpec("P")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from gouji.intake.bind.alignment import LONGEST_LABEL, Sheet
 from gouji.model.dates import DAY_ZERO, day_of
@@ -12,7 +13,6 @@ from gouji.model.form import CHECKS, COVER
 from gouji.model.grid import DateValue, Document, Piece, Place
 from gouji.model.keeping import kept
 from gouji.model.labels import fold
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 from gouji.model.periods import years_in
 from gouji.units.on_covers import DOING, MAKERS, NEXT_LABEL, is_example, looks_like_unit, unit_name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gouji.intake.bind.alignment import Sheet
@@ -13,7 +13,6 @@ from gouji.model.form import Block, Form, leaf_paths
 from gouji.model.grid import Grid
 from gouji.model.keeping import once_for
 from gouji.model.labels import fold, wordings
-from gouji.model.values import dataclass
 
 ROWS = 1 << 20
 LEAST = 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from gouji.intake.bind.added_words import added_words
 from gouji.intake.bind.alignment import Sheet, sheet_of
@@ -29,7 +30,6 @@ from gouji.model.finding import Finding
 from gouji.model.form import EXPLANATIONS, OWN_SHEETS, PROSE, Cell, Form, describe
 from gouji.model.formulas import added_cells
 from gouji.model.grid import Document, ErrorValue, InReport, Piece, Place, Value
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 from gouji.model.reading import Evidence, Return, StatedBy
 from gouji.model.submission import NOTHING, Observation, Origin, Status, Submission

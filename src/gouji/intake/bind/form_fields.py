@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from gouji.intake.bind.alignment import Sheet
 from gouji.model.dates import DAY_ZERO
@@ -12,7 +13,6 @@ from gouji.model.fields import DATE, FormField
 from gouji.model.form import COVER, Form
 from gouji.model.grid import DateValue, Document, Piece, Place
 from gouji.model.labels import fold
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 from gouji.workbook.cover import MARK, asked
 

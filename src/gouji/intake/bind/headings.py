@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
 
 from gouji.intake.bind.alignment import Sheet
 from gouji.intake.bind.answers import asks_for_unit
@@ -15,7 +16,6 @@ from gouji.model.form import COVER, EXPLANATIONS, MARKS, Form, leaf_paths
 from gouji.model.grid import Piece, Place, RunningText
 from gouji.model.keeping import kept, once_for
 from gouji.model.labels import fold, wordings
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 from gouji.model.periods import DOCUMENT, part_said, plain, whole_years, years_in
 from gouji.model.reporting_period import Frequency

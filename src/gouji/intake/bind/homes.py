@@ -8,8 +8,9 @@ can, and it is told. A table without an area is missing: it never takes figures 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import combinations, groupby
+from typing import NamedTuple
 
 from gouji.intake.bind.alignment import Alignment, Sheet, match_exactly
 from gouji.intake.bind.areas import SheetArea, areas_of
@@ -22,8 +23,6 @@ from gouji.model.form import RESERVED_SHEETS, Block, Form, Table
 from gouji.model.grid import Place
 from gouji.model.keeping import once_for
 from gouji.model.labels import fold, wordings
-from gouji.model.named import NamedTuple
-from gouji.model.values import dataclass
 from gouji.workbook.cover import MARK
 from gouji.workbook.layout import skeleton
 

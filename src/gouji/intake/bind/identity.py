@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
+from typing import NamedTuple
 
 from gouji.intake.bind.alignment import LONGEST_LABEL, Sheet
 from gouji.intake.bind.answers import answers
@@ -15,7 +16,6 @@ from gouji.model.form import OWN_SHEETS, RESERVED_SHEETS, Form
 from gouji.model.grid import Document, Place
 from gouji.model.keeping import kept
 from gouji.model.labels import fold
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 from gouji.model.periods import part_number, part_said, plain, years_in
 from gouji.model.reading import Side, StatedBy

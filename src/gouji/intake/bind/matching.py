@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations, islice, pairwise
+from typing import NamedTuple
 
 from gouji.model.form import Path
 from gouji.model.labels import wordings
-from gouji.model.named import NamedTuple
-from gouji.model.values import dataclass
 
 LEAF, PARENT = 3, 1
 """What the label of a line itself and each label over it weigh."""

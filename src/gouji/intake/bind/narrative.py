@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from gouji.model.form import Form, leaf_paths
 from gouji.model.grid import Paragraph
 from gouji.model.labels import LEAD, fold, squeezed, unnumbered
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 from gouji.model.report_section import Section
 from gouji.units.on_covers import ORGAN

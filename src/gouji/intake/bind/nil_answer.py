@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from gouji.intake.bind.alignment import Sheet
 from gouji.model.grid import Document, Piece, Place
 from gouji.model.labels import fold
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 from gouji.workbook.cover import NIL, field_mark
 

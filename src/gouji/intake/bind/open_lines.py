@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from gouji.intake.bind.alignment import HEADING_ROWS, Sheet
 from gouji.model.edit import Number
@@ -12,7 +13,6 @@ from gouji.model.form import Block, Header, Path
 from gouji.model.grid import Piece
 from gouji.model.kind import Aggregation
 from gouji.model.labels import fold, wordings
-from gouji.model.named import NamedTuple
 from gouji.model.open_rows import LABEL, ROW_CODE, RowName
 from gouji.model.patterns import regex
 

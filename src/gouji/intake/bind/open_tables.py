@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from gouji.forms.language.define import expanded
 from gouji.intake.bind.alignment import Sheet
@@ -17,7 +18,6 @@ from gouji.model.form import Cell, Form, Path, Table, joined, key_path, leaf_pat
 from gouji.model.grid import Document, Place
 from gouji.model.keeping import once_for
 from gouji.model.labels import fold, wordings
-from gouji.model.named import NamedTuple
 from gouji.model.open_rows import RowName
 from gouji.model.patterns import regex
 from gouji.model.submission import LABELS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from time import process_time
 from typing import TYPE_CHECKING
@@ -13,7 +13,6 @@ from gouji.intake.bind.alignment import Alignment
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
 from gouji.model.grid import Place
-from gouji.model.values import dataclass
 
 if TYPE_CHECKING:
     from gouji.intake.bind.homes import Homes

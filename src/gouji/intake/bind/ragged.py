@@ -7,6 +7,7 @@ missing. Where some are, only rows of the same labels say where they begin; else
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from gouji.intake.bind.alignment import Alignment, Region, Sheet, align, rows_of
 from gouji.intake.bind.matching import MatchedLines
@@ -16,7 +17,6 @@ from gouji.model.form import Block, Path, Table, leaf_paths
 from gouji.model.grid import Grid, InReport, Piece, Place
 from gouji.model.groups import groups_of
 from gouji.model.labels import short_wordings, wordings
-from gouji.model.named import NamedTuple
 from gouji.model.submission import Status
 
 _LEFT = 64

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from gouji.intake.bind.alignment import Sheet, sheet_of
 from gouji.intake.bind.findings import OutOfOrder
@@ -17,7 +18,6 @@ from gouji.model.finding import Finding
 from gouji.model.form import Form
 from gouji.model.grid import Document, Piece
 from gouji.model.labels import fold
-from gouji.model.named import NamedTuple
 from gouji.model.submission import LABELS
 from gouji.workbook.marks import MadeFor
 

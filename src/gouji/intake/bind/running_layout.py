@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from gouji.formats.text.literals import literal
 from gouji.intake.bind.running_rows import Behind
@@ -12,7 +13,6 @@ from gouji.intake.bind.running_words import LabelledText
 from gouji.model.form import Block, Cell, Header, Path, Table, leaf_paths
 from gouji.model.grid import Document, Grid, InReport, Paragraph, Piece
 from gouji.model.labels import wordings
-from gouji.model.named import NamedTuple
 from gouji.workbook.layout import depth, skeleton
 
 _LABELS = 3

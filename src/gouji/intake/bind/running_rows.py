@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from gouji.intake.bind.running_words import CELL, LINE, ROW
 from gouji.model.figures import observe
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 from gouji.model.submission import Status
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from gouji.intake.bind.findings import FiguresPassed, HeadingsInDoubt, LooseFigures
 from gouji.intake.bind.matching import LEAF, PARENT, best_order
@@ -23,7 +24,6 @@ from gouji.model.form import Block, Form, Header, Path, Table, leaf_paths
 from gouji.model.grid import Document, Grid
 from gouji.model.keeping import once_for
 from gouji.model.labels import fold, wordings
-from gouji.model.named import NamedTuple
 from gouji.model.open_rows import LABEL, ROW_CODE, ROW_UNIT
 from gouji.model.patterns import regex
 from gouji.model.wording import Some

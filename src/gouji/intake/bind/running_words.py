@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 from gouji.formats.content import too_large
 from gouji.formats.findings import Limited
@@ -13,7 +14,6 @@ from gouji.model.form import Form, leaf_paths
 from gouji.model.grid import Document, Grid
 from gouji.model.keeping import once_for
 from gouji.model.labels import fold, wordings
-from gouji.model.named import NamedTuple
 from gouji.model.patterns import regex
 from gouji.model.unseen import seen
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from typing import NamedTuple
 
 from gouji.editing.check import outcomes
 from gouji.intake.bind.bind import take
@@ -19,7 +20,6 @@ from gouji.model.figures import observe
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form, describe
 from gouji.model.grid import Document
-from gouji.model.named import NamedTuple
 from gouji.model.submission import NOTHING, Status, Submission
 from gouji.model.wording import Some
 

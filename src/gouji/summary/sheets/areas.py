@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from gouji.consolidation.add_up import Consolidation
 from gouji.consolidation.open_rows import RowSource
@@ -13,7 +14,6 @@ from gouji.model.form import ADJUSTMENTS, DETAIL
 from gouji.model.formulas import aggregated
 from gouji.model.grid import a1, column_letters, quoted
 from gouji.model.kind import Aggregation
-from gouji.model.named import NamedTuple
 from gouji.model.special import Token
 from gouji.workbook.detail import ADJUSTMENT_COLUMNS, ADJUSTMENT_ROWS, HEADER_ROWS, LEAD
 

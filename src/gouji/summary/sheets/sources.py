@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from gouji.consolidation.add_up import Consolidation
 from gouji.editing.review import Review
@@ -14,7 +15,6 @@ from gouji.model.findings import file_of
 from gouji.model.form import SOURCES
 from gouji.model.grid import Grid, Piece, RowStream, WholeRow
 from gouji.model.language import Language
-from gouji.model.named import NamedTuple
 from gouji.summary.sheets.details import said_verdict
 from gouji.workbook.detail import SOURCE_ROWS
 from gouji.workbook.list_page import headed, line_height, list_page
