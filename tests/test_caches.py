@@ -36,7 +36,7 @@ OF_THE_PACKAGE = {
     "gouji.reports.page.template",
     "gouji.toml._changed",
 }
-"""They take names and words of the package itself, or cells of a form."""
+"""They take names, words and numbers of the package itself, or cells of a form."""
 BOUNDS = {"gouji.intake.bind.alignment._SHEETS": 32, "gouji.messages.speech._parts": 100}
 """The one forgets the oldest itself, the other knows the sentences that were said."""
 

@@ -6,6 +6,8 @@ from itertools import permutations, product
 
 import pytest
 from collecting import collected
+from hypothesis import given
+from hypothesis import strategies as st
 from strategies import balanced
 from test_evidence import F21, page, said
 
@@ -13,7 +15,7 @@ from gouji import Document, identify, layout
 from gouji.collection.policy import Decider
 from gouji.intake.bind.bind import take
 from gouji.model.grid import Value
-from gouji.units.on_covers import DOING, unit_name
+from gouji.units.on_covers import DOING, LONGEST_ORGAN, ORGAN, organs_in, unit_name
 
 NAMES = ("临江市水利局", "柳树镇人民政府", "临江市水利局（河长制办公室）", "青山县城南街道办事处", "第九中学")
 LABELS = ("", "单位：", "单位名称:", "名 称：", "填 报 单 位：", "填报单位（公章）：", "报送单位（盖章） ：", "填报单位(须与公章一致)：",
@@ -157,3 +159,8 @@ def test_the_cover_says_which_of_two_drafts_is_the_later(added: str, turned: int
     (group,) = collected(returned[::turned]).versions
 
     assert ("b.xlsx", Decider.FILE_NAME) == (group.kept and group.kept.file, group.by)
+
+
+@given(st.text("甲县局政府办公室街道 01-a", max_size=12) | st.text("县局", min_size=25, max_size=40))
+def test_names_of_bodies_are_told_in_a_text_as_by_their_pattern(text: str) -> None:
+    assert [name for name in ORGAN.findall(text) if len(name) <= LONGEST_ORGAN] == organs_in(text)

@@ -18,13 +18,10 @@ from gouji.model.language import Language
 from gouji.reports.printable import printable
 
 INTERRUPTED = 130
-_GARBAGE = 50_000, 20, 50
-"""So many new objects are worth looking for garbage among; by 700, as Python has it, every import is looked through."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run gouji and leave with 0, 1 or 2 as the exit code; 130 when interrupted."""
-    gc.set_threshold(*_GARBAGE)
     atexit.register(gc.freeze)  # at the end all goes, without being looked through for garbage
     given = list(repaired(sys.argv[1:] if arguments is None else arguments)) or ["--help"]
     for stream in (sys.stdout, sys.stderr):

@@ -56,7 +56,7 @@ from gouji.units.names import (
     unit_elsewhere,
     unit_within,
 )
-from gouji.units.on_covers import ORGAN, is_example, is_specimen, unit_before
+from gouji.units.on_covers import is_example, is_specimen, organs_in, unit_before
 from gouji.units.roster import ReportingUnit, Roster
 from gouji.units.variants import likened, slip
 
@@ -69,7 +69,6 @@ _MATERIAL = regex("(?:报送|上报|提交|填报)?的?(?:材料|资料|文件|�
 _TO = regex("(?:上报|报送|呈报|呈送|报|送|致|呈|发)", having="报送致呈发")
 """How the name of a file begins that says to whom it goes."""
 _GOVERNING = ("政府", "办事处", "街道", "镇", "乡")
-_LONGEST_NAME = 30
 _LONGEST_FILE_NAME = 255
 """On a disk; archives have room for more."""
 _WEAK = {
@@ -112,7 +111,7 @@ def _unit_in(form: Form, text: str, roster: Roster | None) -> str | None:
     text = text.replace(form.title, " ")
     if part := part_said(text, form.frequency):  # 水务局一季度报表
         text = text.replace(part, " ", 1)
-    names = [name for name in ORGAN.findall(text) if len(name) <= _LONGEST_NAME]
+    names = organs_in(text)
     return unit_before(names[0].lstrip("年度")) or None if len(names) == 1 and not is_example(names[0]) else None
 
 

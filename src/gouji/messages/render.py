@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from gouji.messages.speech import rendered
 from gouji.messages.texts import LETTERS, page_of, texts
 from gouji.messages.texts import ui_text as ui_text
 from gouji.model.errors import FormError, GoujiError, Problem, UnreadableFile
@@ -31,6 +30,8 @@ def render(finding: Finding, language: Language, unit: str | None = None) -> str
 
     Raises KeyError for a code that does not exist.
     """
+    from gouji.messages.speech import rendered  # not needed where nothing is found
+
     text = rendered(finding, language)
     return ui_text("of_unit", language, unit=unit, text=text) if unit else text
 

@@ -86,7 +86,7 @@ _EDGES = " \t\n　:：、，。；;,_＿/\\|.·-—–~～"
 _QUOTED = _EDGES + "（(《“\"'"
 _LEAD = regex(
     r"(?:附\s*(?:件|表)\s*[\d一二三四五六七八九十]*|现将|兹将|兹|关于|公布|发布|报送|上报|呈报|填报|印发|报告|转发|附)[:：]?\s*",
-    having="附现兹关公发报印转",
+    having="附将兹于布送上呈填印告转",
 )
 _ABOUT = regex(r"(?<=[\u4e00-\u9fff])关于(?:发布|公布|公开|印发)?\s*$", having="关")
 """What stands between a unit and the title of what it announces."""
@@ -97,9 +97,12 @@ _SELF = regex(
 )
 _ORGANS = "局会委办室厅府处道镇乡心队所院校学司团"
 """What the name of a body ends in."""
+_ORGAN_ENDS = tuple(
+    "局 委员会 委 办公室 厅 政府 街道办事处 街道 镇 乡 中心 队 管委会 所 院 学校 大学 医院 公司 集团 办事处 办".split()
+)
+LONGEST_ORGAN = 30
 ORGAN = regex(
-    r"[\u4e00-\u9fff]{1,30}(?:局|委员会|委|办公室|厅|政府|街道办事处|街道|镇|乡|中心|队|管委会|所|院|学校|大学|医院|公司|集团|办事处|办)"
-    r"(?![\u4e00-\u9fff])",
+    rf"[\u4e00-\u9fff]{{1,{LONGEST_ORGAN}}}(?:{'|'.join(_ORGAN_ENDS)})(?![\u4e00-\u9fff])",
     having=_ORGANS,
 )
 """What looks like the name of a body."""
@@ -196,6 +199,16 @@ def unit_before(text: str) -> str:
     while lead := _LEAD.match(clause):
         clause = clause[lead.end() :]
     return unit_name(clause.strip(_QUOTED + "》”"))
+
+
+def organs_in(text: str) -> list[str]:
+    """The names in a text, none longer than `LONGEST_ORGAN`, that are all of an `ORGAN`, without that dear pattern."""
+    words = "".join(sign if "\u4e00" <= sign <= "\u9fff" else " " for sign in text).split()
+    return [
+        word
+        for word in words
+        if len(word) <= LONGEST_ORGAN and any(word.endswith(end) and word != end for end in _ORGAN_ENDS)
+    ]
 
 
 def is_organ(text: str) -> bool:

@@ -16,8 +16,6 @@ from gouji.formats.findings import Damage, Limited
 from gouji.formats.hidden import joined, runs
 from gouji.formats.memory import Memory
 from gouji.formats.ooxml.cells import Cells, parsed
-from gouji.formats.ooxml.comments import comments_on
-from gouji.formats.ooxml.drawings import overlays_on
 from gouji.formats.ooxml.emptiness import without_empty
 from gouji.formats.ooxml.parts import entry, lost_sheets, relationships_of, relationships_part, workbook_of, worksheets
 from gouji.formats.ooxml.plain import scanned
@@ -25,7 +23,7 @@ from gouji.formats.ooxml.styles import AS_IT_IS, CellFormats, cell_styles
 from gouji.formats.ooxml.texts import shared_strings
 from gouji.formats.package import Package
 from gouji.model.errors import UnreadableFile
-from gouji.model.grid import Document, Grid, Place
+from gouji.model.grid import Comment, Document, Grid, Overlay, Place
 
 _VISIBILITY = {"hidden": "hidden", "veryHidden": "very_hidden"}
 
@@ -92,8 +90,7 @@ class OpenWorkbook(NamedTuple):
             if bounds.together and sheet.name not in bounds.long:
                 self.package.take(Limited.CELLS, len(tuple(grids[-1].pieces)), bounds.cells)
         more = [sheet for sheet in self.sheets if relationships_part(sheet.part) in self.package]
-        comments = {place: one for sheet in more for place, one in comments_on(self.package, sheet.name, sheet.part)}
-        overlays = tuple(one for sheet in more for one in overlays_on(self.package, sheet.name, sheet.part))
+        comments, overlays = _over_cells(self.package, more) if more else ({}, ())
         return Document(tuple(grids), self.names, self.properties, self.lost, saved, comments, overlays)
 
 
@@ -127,6 +124,15 @@ class _KnownGrid(NamedTuple):
             and self.formats == book.formats
             and all(at < count and _is_same(book.strings[at], text) for at, text in self.strings.items())
         )
+
+
+def _over_cells(package: Package, sheets: Sequence[WorkbookSheet]) -> tuple[dict[Place, Comment], tuple[Overlay, ...]]:
+    """The comments on some sheets, and what lies over their cells; few returns have either."""
+    from gouji.formats.ooxml.comments import comments_on
+    from gouji.formats.ooxml.drawings import overlays_on
+
+    comments = {place: one for sheet in sheets for place, one in comments_on(package, sheet.name, sheet.part)}
+    return comments, tuple(one for sheet in sheets for one in overlays_on(package, sheet.name, sheet.part))
 
 
 @lru_cache(maxsize=64)

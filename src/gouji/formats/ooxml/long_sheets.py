@@ -17,7 +17,7 @@ from gouji.formats.merges import spread
 from gouji.formats.ooxml.cells import UNDRAWN, Cells, parsed
 from gouji.formats.ooxml.document import OpenWorkbook, WorkbookSheet, open_workbook
 from gouji.formats.ooxml.styles import AS_IT_IS
-from gouji.formats.ooxml.texts import PLAIN_TEXT, unescape
+from gouji.formats.ooxml.texts import PLAIN_TEXT, noncharacters, unescape
 from gouji.formats.package import Package
 from gouji.model.grid import Document, Grid, Piece, RowStream, Value, parse_a1
 from gouji.model.patterns import regex
@@ -162,7 +162,7 @@ def _plain_row(
     except UnicodeDecodeError:
         return None
     head = _ROW.match(text)
-    if head is None or not text.endswith("</row>"):
+    if head is None or not text.endswith("</row>") or noncharacters(text):
         return None
     text = text[:-6]
     found = _CELL.findall(text, head.end())

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gouji.formats.findings import ContentKind, Damage, NoSpreadsheet
 from gouji.formats.markup import MAIN, STRICT, TRANSITIONAL, check_depth, parse, starts
 from gouji.formats.memory import Memory
+from gouji.formats.ooxml.texts import noncharacters
 from gouji.formats.package import Package, kind_of_package
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Grid, Place, parse_a1
@@ -241,7 +242,7 @@ def _properties(package: Package, part: str) -> dict[str, str]:
     except UnicodeDecodeError:
         return _parsed_properties(package, part, content)
     names = _PROPERTIES.get(mould)
-    if names is not None and len(names) == len(pieces) // 2 and "\ufffe" not in said and "\uffff" not in said:
+    if names is not None and len(names) == len(pieces) // 2 and not noncharacters(said):
         return dict(zip(names, said.split("\0"), strict=True))
     found = _parsed_properties(package, part, content)
     if len(pieces) > 1 and b"<!" not in content and _UTF8.match(content):

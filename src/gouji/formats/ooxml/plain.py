@@ -18,7 +18,7 @@ from gouji.formats.memory import Memory
 from gouji.formats.merges import disjoint
 from gouji.formats.ooxml.cells import Cells, EverydayRow, Shape, Slot, everyday_row, formula_kind, is_hidden, parsed
 from gouji.formats.ooxml.styles import AS_IT_IS, CellFormats
-from gouji.formats.ooxml.texts import PLAIN_TEXT, unescape
+from gouji.formats.ooxml.texts import PLAIN_TEXT, noncharacters, unescape
 from gouji.formats.package import Package
 from gouji.model.patterns import regex
 
@@ -91,7 +91,7 @@ def scanned(
     except UnicodeDecodeError:
         return None
     frame = _framed(package, part, without_footer(content[:begin] + content[finish:]), most)
-    if frame is None or _HOLE in body:
+    if frame is None or _HOLE in body or noncharacters(body):
         return None
     cells = Cells(package, strings, formats, most)
     _, cells.merges, cells.hidden_columns = frame

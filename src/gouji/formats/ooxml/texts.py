@@ -18,11 +18,14 @@ from gouji.model.patterns import regex
 STRINGS = 1_000_000
 PLAIN_BYTES = 1 << 20
 """Longer tables go to expat, which counts and measures the strings one by one."""
-PLAIN_CHARACTERS = r"[^<&\r\x00-\x08\x0b-\x1f\ufffe\uffff]*"
+_CHARACTERS = r"[^<&\r\x00-\x08\x0b-\x1f]*"
 _PLAIN_NUMBER = "3[2-9]|[4-9][0-9]|[1-9][0-9]{2,3}|[1-4][0-9]{4}|5[0-4][0-9]{3}|6[0-4][0-9]{3}|65[0-4][0-9]{2}"
 """Numbers of characters that may be written so in XML: not all of them, but those that texts are made of."""
-PLAIN_TEXT = rf"{PLAIN_CHARACTERS}(?:&(?:amp|lt|gt|quot|apos|[#](?:{_PLAIN_NUMBER}));{PLAIN_CHARACTERS})*"
-"""Text of an element that means what it says, but for the entities that XML has of its own."""
+PLAIN_TEXT = rf"{_CHARACTERS}(?:&(?:amp|lt|gt|quot|apos|[#](?:{_PLAIN_NUMBER}));{_CHARACTERS})*"
+"""Text of an element that means what it says, but for the entities that XML has of its own.
+
+Whoever looks for it has seen to it that there are no `noncharacters`: to leave them out costs a pattern much.
+"""
 _ENTITY = regex("&(?:#([0-9]+)|([a-z]+));")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
@@ -95,6 +98,11 @@ def is_white(attributes: Mapping[str, str]) -> bool:
     return attributes.get("theme") == "0" and "tint" not in attributes
 
 
+def noncharacters(text: str) -> bool:
+    """Whether there are characters in a text that XML has not, of those that look like any other."""
+    return "\ufffe" in text or "\uffff" in text
+
+
 def shared_strings(package: Package, part: str) -> list[str]:
     """The shared strings in order; the counts the table claims are not believed."""
     content = package.read(part)
@@ -114,7 +122,7 @@ def _one_by_one(package: Package, part: str, content: bytes) -> list[str] | None
     if head is None or not content.endswith(_TABLE_END) or len(content) > PLAIN_BYTES:
         return None
     *items, rest = content[head.end() : -len(_TABLE_END)].split(b"</si>")
-    if rest:
+    if rest or b"\xef\xbf\xbe" in content or b"\xef\xbf\xbf" in content:  # noncharacters
         return None
     strings, rich = list(map(_STRINGS.get, items)), 0
     for number, known in enumerate(strings) if None in strings else ():

@@ -55,9 +55,13 @@ _OTHERS = _spaced(dict.fromkeys(" ".join(f"{field.label} {others}" for field, (_
 _IN_LINE = regex(
     rf"(?:(?<![\u4e00-\u9fff])|(?<=[日件局府会室心办厅委镇乡道]))((?!{MAKERS})(?:{_spaced(DOING)})\s?(?:{_DONE})|{_OTHERS})"
     r"\s{0,3}(?:[（(][^（）()]{0,12}[)）])?\s{0,3}[:：]",
-    having=("报表写制名全年期段电手联经", ":："),
+    having=("报表写制名全度份期段电手联经", ":："),
 )
 """The words of `_WORDINGS` in front of a colon, put together so that the pattern stays small."""
+_WORDS = tuple(_WORDINGS)
+_LINE, _REACH = 300, 60
+"""Characters of most lines with labels, and of a label with what stands between it and its colon."""
+_BRACKET_AT_END = regex(r"[（(][^（）()]{0,12}[)）]\s*\Z", having="）)")
 _NEXT_LABEL = regex(rf"{NEXT_LABEL}|" r"\s{2,}|　|\t|\n|[；;]")
 _DAY = regex(r"\S{4}\s*[-/.年]\s*\S{1,2}\s*[-/.月]\s*\S{1,3}?[日号]?(?!\S)")
 _LONGEST = 1000
@@ -105,7 +109,21 @@ def asks_for_unit(sheet: Sheet) -> bool:
 
 def _labels_in_lines(sheet: Sheet) -> Iterator[re.Match[str]]:
     for piece, _ in sheet.texts:
-        yield from _IN_LINE.finditer(str(piece.value))
+        yield from _labels_in(str(piece.value))
+
+
+def _labels_in(text: str) -> Iterable[re.Match[str]]:
+    """The labels in front of colons. Most colons stand behind other words, and need no look by that dear pattern."""
+    return _IN_LINE.finditer(text) if len(text) > _LINE or any(map(_ends_in_label, _fronts(text))) else ()
+
+
+def _fronts(text: str) -> Iterator[str]:
+    """What stands before each colon, as far as a label may reach."""
+    return (text[max(0, at - _REACH) : at] for at, sign in enumerate(text) if sign in ":：")
+
+
+def _ends_in_label(front: str) -> bool:
+    return "".join(_BRACKET_AT_END.sub("", front).split()).endswith(_WORDS)
 
 
 def _of_sheet(sheet: Sheet) -> list[tuple[Field, CoverAnswer, bool]]:
@@ -191,7 +209,7 @@ def _said_in_line(text: str) -> tuple[tuple[Field, str], ...]:
 def _in_line(text: str) -> Iterator[tuple[Field, str]]:
     """The answers in a line such as ``填报单位：甲局   填报日期：2025年1月10日   单位：件``."""
     before = text[: max(text.rfind("："), text.rfind(":")) + 1]  # where labels are
-    labels = list(_IN_LINE.finditer(before))
+    labels = list(_labels_in(before))
     ends = [*(label.start() for label in labels[1:]), len(text)]
     for label, end in zip(labels, ends, strict=False):  # a line without labels has an end, too
         said = text[label.end() : end].strip()

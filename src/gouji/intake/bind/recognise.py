@@ -80,20 +80,33 @@ def claimants_of(texts: frozenset[str], marked: MadeFor, forms: Sequence[Form]) 
 
 @lru_cache(maxsize=64)
 def _claimants(texts: frozenset[str], marked: MadeFor, forms: tuple[Form, ...]) -> tuple[Form, ...]:
-    def claim(form: Form) -> _Claim:
-        count = _found(_labels(form), texts)
-        return count / len(_labels(form)), form.id == marked.form, count
+    """Of a family alone none can claim more than the one whose blank it is and whose labels are all there."""
+    if len({form.family for form in forms}) == 1:
+        for form in forms:
+            if form.id == marked.form and _claim(own := _shown(form, texts, marked), texts, marked)[0] == 1:
+                return (own,)  # the others need not be defined
+    return _weighed(texts, marked, forms)
 
-    def shown(form: Form) -> Form:
-        """The revision whose blank it is."""
-        if form.revision == 1:
-            return form
-        return form.at(marked.revision) if form.id == marked.form else max(form.revisions, key=claim)
 
-    forms = tuple(map(shown, forms))
-
-    strong = [(mine, form) for form in forms if (mine := claim(form))[0] >= 0.3 or _most_of_a_table(form, texts) >= 0.8]
+def _weighed(texts: frozenset[str], marked: MadeFor, forms: Sequence[Form]) -> tuple[Form, ...]:
+    """Those of some forms that claim the most, each at the revision whose blank it is."""
+    claims = [(_claim(form, texts, marked), form) for form in (_shown(form, texts, marked) for form in forms)]
+    strong = [(mine, form) for mine, form in claims if mine[0] >= 0.3 or _most_of_a_table(form, texts) >= 0.8]
     return _meant(strong, texts) if len(strong) > 1 else tuple(form for _, form in strong)
+
+
+def _claim(form: Form, texts: frozenset[str], marked: MadeFor) -> _Claim:
+    count = _found(_labels(form), texts)
+    return count / len(_labels(form)), form.id == marked.form, count
+
+
+def _shown(form: Form, texts: frozenset[str], marked: MadeFor) -> Form:
+    """The revision of a form whose blank it is."""
+    if form.revision == 1:
+        return form
+    if form.id == marked.form:
+        return form.at(marked.revision)
+    return max(form.revisions, key=lambda one: _claim(one, texts, marked))
 
 
 def _meant(strong: Sequence[tuple[_Claim, Form]], texts: frozenset[str]) -> tuple[Form, ...]:

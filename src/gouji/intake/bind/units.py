@@ -26,7 +26,7 @@ _RATES = ("%", "‰")
 _SIGNS = ("¥", "￥")
 _SAID_IN = regex(
     r"[按以]([^按以]{1,6})填[报列写]|单位(?:均|都|皆|全部?|一律|统一)?[为是系]([^为是，。；,;]{1,5})",
-    having="按以为是系",
+    having=("按以位", "填为是系"),
 )
 """Where a sentence says in which unit something is filled in."""
 _NEGATED = regex(r"[勿别非]|不[要得是能可]|换算", having="勿别非不换")
