@@ -97,9 +97,8 @@ _SELF = regex(
 )
 _ORGANS = "局会委办室厅府处道镇乡心队所院校学司团"
 """What the name of a body ends in."""
-_ORGAN_ENDS = tuple(
-    "局 委员会 委 办公室 厅 政府 街道办事处 街道 镇 乡 中心 队 管委会 所 院 学校 大学 医院 公司 集团 办事处 办".split()
-)
+_ORGAN_ENDS = ("局", "委员会", "委", "办公室", "厅", "政府", "街道办事处", "街道", "镇", "乡", "中心")
+_ORGAN_ENDS += ("队", "管委会", "所", "院", "学校", "大学", "医院", "公司", "集团", "办事处", "办")
 LONGEST_ORGAN = 30
 ORGAN = regex(
     rf"[\u4e00-\u9fff]{{1,{LONGEST_ORGAN}}}(?:{'|'.join(_ORGAN_ENDS)})(?![\u4e00-\u9fff])",
