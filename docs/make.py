@@ -18,11 +18,11 @@ import typer
 import gouji
 from gouji import Language, explain
 from gouji.cli.app import app
-from gouji.cli.forms import years_of
 from gouji.forms.catalogue import official
 from gouji.forms.language.key import REQUIRED, Keys
 from gouji.forms.language.key_tables import SECTIONS
 from gouji.forms.language.schema import schema
+from gouji.messages.editions import years_of
 from gouji.messages.render import codes, ui_text
 from gouji.model.form import Form, Header
 from gouji.workbook.cover import PART

@@ -585,7 +585,9 @@ def test_the_longest_answer_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def doing(monkeypatch: pytest.MonkeyPatch, task: str) -> None:
     """Have the child do another task, under its limits but with less time of its own."""
-    program = child._PROGRAM.replace("main()", f"tasks.CHILD_SECONDS = 1; tasks.TASKS = {{'xls': {task}}}; tasks.main()")
+    program = child._PROGRAM.replace(
+        "main()", f"tasks.CHILD_SECONDS = 1; tasks.TASKS = {{'xls': {task}}}; tasks.main()"
+    )
     program = program.replace(
         "from gouji.formats.child_tasks import main", "from gouji.formats import child_tasks as tasks"
     )

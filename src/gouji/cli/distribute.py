@@ -12,7 +12,6 @@ import typer
 from gouji.campaign.distribute import KEPT, MADE, MANY, REPLACED, UNCHANGED, Delivery
 from gouji.campaign.distribute import distribute as hand_out
 from gouji.cli.console import LANGUAGE, tell
-from gouji.cli.forms import form_in_force, only_a_part
 from gouji.cli.office import fitted, last_year_at, left_out, roster_at
 from gouji.cli.options import (
     YEARS,
@@ -28,6 +27,7 @@ from gouji.cli.options import (
     forms_named,
 )
 from gouji.cli.progress import progress
+from gouji.messages.editions import form_in_force, only_a_part
 from gouji.messages.render import ui_text
 from gouji.messages.speech import spoken
 from gouji.model.errors import NoPeriodGiven
@@ -57,9 +57,10 @@ def distribute(
     """A prefilled blank for every unit."""
     if (when := asked_period(year, period)) is None:
         raise NoPeriodGiven
-    found = form_in_force(form, when, lang)
+    known = forms_named(form)
+    found = form_in_force(known, when, lang)
     units = roster_at(roster, lang, when.year)
-    if found is None or not units or not units.units:
+    if not units or not units.units:
         return 2
     if found.partial and not partial:
         tell(only_a_part(found, lang))
@@ -67,7 +68,7 @@ def distribute(
     workbook = fitted(onto, found, when, lang) if onto is not None else None
     if onto is not None and workbook is None:
         return 1
-    last_year = last_year_at(previous, forms_named(form), units, password, lang, left_out(roster)) or None
+    last_year = last_year_at(previous, known, units, password, lang, left_out(roster)) or None
 
     def watch(made: Iterator[Delivery]) -> Iterator[Delivery]:
         return progress(made, len(units.units), ui_text("making_blanks", lang))

@@ -13,17 +13,16 @@ from gouji.collection.collect import Collection, collect
 from gouji.collection.office import Office
 from gouji.collection.policy import Policy
 from gouji.collection.reviews import readings, reviews
-from gouji.forms.catalogue import Catalogue, candidates, editions, official
-from gouji.lists.confirmations import Verdicts, unused
-from gouji.messages.render import listing, ui_text
+from gouji.forms.catalogue import Catalogue, official
+from gouji.lists.confirmations import Verdicts
+from gouji.messages.render import ui_text
 from gouji.model.form import Form
 from gouji.model.language import Language
-from gouji.model.reading import Return
 from gouji.model.reporting_period import Period
 from gouji.parallel import ProcessPool
 from gouji.reports.finding_lines import finding_line
+from gouji.reports.verdict_lines import idle_lines
 from gouji.units.roster import Roster
-from gouji.workbook.findings import SummaryIncomplete
 
 if TYPE_CHECKING:
     from gouji.campaign.onto import OfficeWorkbook
@@ -69,20 +68,16 @@ def last_year_at(
 ) -> LastYear | None:
     """The returns given with ``--previous``, of which those count that would this year; what is none is told.
 
-    They may be of another official edition, but of no other form when ``form`` are the user's own. ``without`` are
-    the real paths of files that are left out.
+    ``without`` are the real paths of files that are left out.
     """
     if paths is None:
         return None
     from gouji.collection.previous import LastYear
 
-    own = not set(candidates(form)) <= set(editions())
-    office = Office(form=form if own else None, roster=roster, password=password, without=without)
-    last_year = LastYear(readings(paths, office, ProcessPool()), policy, roster)
-    for one in last_year.readings:
-        incomplete = [finding for finding in one.findings if isinstance(finding, SummaryIncomplete)]
-        for finding in one.findings[:1] if not isinstance(one, Return) else incomplete:
-            tell(finding_line(finding, language))
+    office = Office(form=form, roster=roster, password=password, without=without)
+    last_year = LastYear(readings(paths, office.before, ProcessPool()), policy, roster)
+    for finding in last_year.unusual():
+        tell(finding_line(finding, language))
     if not last_year:
         tell(ui_text("no_previous", language, path=", ".join(map(str, paths))))
     return last_year
@@ -104,14 +99,8 @@ def collected(
     """Everything among some paths, reviewed and collected; lines of the file of verdicts without effect are told."""
     found = reviews(paths, office, ProcessPool(), locating=locating)
     collection = collect(while_reading(found, paths, language), office)
-    for row, said in verdicts.unclear:
-        tell(ui_text("unclear_verdict", language, row=row, said=said))
-    if verdicts.verifications and (idle := unused(collection.reviews(), verdicts.verifications)):
-        lines = zip(verdicts.rows, verdicts.verifications, strict=True)
-        listed = listing(
-            [ui_text("line", language, row=row, unit=one.unit) for row, one in lines if one in idle], language
-        )
-        tell(ui_text("unused_verdicts", language, count=len(idle), listed=listed))
+    for said in idle_lines(verdicts, collection.reviews(), language):
+        tell(said)
     return collection
 
 

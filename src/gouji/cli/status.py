@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gouji.campaign.clerks_notes import NO_NOTES, ClerksNotes
 from gouji.campaign.collection_status import CollectionStatus
-from gouji.campaign.findings import NotCarriedOver, NoteOfNobody
-from gouji.campaign.follow_up_list import follow_up_list, notes_of, rostered
+from gouji.campaign.renewed_list import is_follow_up_list, renew_list
 from gouji.campaign.report import status_parts
 from gouji.campaign.return_letter import Sender
 from gouji.campaign.status import collection_status
@@ -43,25 +41,19 @@ from gouji.collection.policy import Policy
 from gouji.formats.content import load
 from gouji.formats.findings import Unopened
 from gouji.formats.output import check_suffix, check_target
-from gouji.formats.read import read_document
-from gouji.formats.write import write
 from gouji.lists.confirmations import read_verdicts
 from gouji.messages.render import ui_text
-from gouji.model.errors import OutputError, UnreadableFile
+from gouji.model.errors import OutputError
 from gouji.model.finding import Severity, at_least
 from gouji.model.findings import NoSuchFile
 from gouji.model.language import Language
-from gouji.model.wording import Some
 from gouji.reports.finding_lines import finding_line
-from gouji.workbook.marks import ListKind, list_kind
 
 if TYPE_CHECKING:
     from gouji.campaign.send_back import CorrectionRequest
     from gouji.formats.docx.letter import LetterTemplate
 
 _DAY = ["%Y-%m-%d"]
-_FEW = 12
-"""Parts of an earlier list that a finding names."""
 
 
 def status(
@@ -146,7 +138,8 @@ def status(
     found = collection_status(collection)
     today = day.date() if day else date.today()
     if output is not None:
-        _write_list(found, today, output, lang, force=force)
+        for finding in renew_list(found, today, output, force=force):
+            tell(finding_line(finding, lang))
     _show(found, format, lang, sent=slips_at is not None and fail_on is not Severity.ERROR)
     if output is not None:
         tell(ui_text("wrote", lang, path=output))
@@ -157,16 +150,6 @@ def status(
         going_back = returns_for_correction(found, sender, password=password, template=template, from_severity=fail_on)
         _send_back(going_back, sender, slips_at, lang, force=force)
     return 1 if at_least(found.reportable(), fail_on) else 0
-
-
-def _write_list(found: CollectionStatus, today: date, output: Path, language: Language, *, force: bool) -> None:
-    """Write the list to chase by, with what somebody wrote into the one that it replaces; what is lost is told."""
-    notes = _notes_at(output, rostered(found))
-    for unit, note in notes.left_over([line.unit.name for line in found.lines]):
-        tell(finding_line(NoteOfNobody(unit=unit, note=note), language))
-    if notes.unkept:
-        tell(finding_line(NotCarriedOver(added=Some.of(notes.unkept, _FEW)), language))
-    write(follow_up_list(found, today, notes), output, force=force)
 
 
 def _show(found: CollectionStatus, style: ListFormat, language: Language, *, sent: bool) -> None:
@@ -183,26 +166,10 @@ def _check_targets(paths: Sequence[Path], output: Path | None, folder: Path | No
     if output is not None:
         check_suffix(output)
         check_target(output, force)
-        if output.exists() and is_among(output, paths) and not _is_follow_up_list(output):
+        if output.exists() and is_among(output, paths) and not is_follow_up_list(output):
             raise OutputError(path=str(output), reason="it-is-an-input")
     if folder is not None and is_among(folder, paths):
         raise OutputError(path=str(folder), reason="among-returns")
-
-
-def _is_follow_up_list(path: Path) -> bool:
-    """Whether a file is what an earlier run made."""
-    try:
-        return list_kind(read_document(path)[0]) is ListKind.STATUS
-    except UnreadableFile:
-        return False
-
-
-def _notes_at(path: Path, written: Mapping[str, str]) -> ClerksNotes:
-    """What somebody wrote into the list that a new one is to replace."""
-    try:
-        return notes_of(read_document(path)[0], written) if path.exists() else NO_NOTES
-    except UnreadableFile:
-        return NO_NOTES
 
 
 def _nothing_read(paths: Sequence[Path], collection: Collection) -> bool:

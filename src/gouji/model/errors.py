@@ -6,6 +6,7 @@
     ├── AmbiguousForm      several forms do, or are in force, and none is the default
     ├── UnreadableFile     a reader gives up on a file; carries the finding that says why
     ├── WrongYear          the form was not in force in that year
+    ├── NoEdition          no form was
     ├── WrongPeriod        the form is not returned for such a period
     ├── UnknownPeriod      what is given as a period is none
     ├── NoPeriodGiven      none is given where one is needed
@@ -98,6 +99,12 @@ class WrongYear(GoujiError):
     """The year lies outside those in which the form was in force."""
 
     sentence = "The form {form} was not in force in {year}; it covers {years}. Choose another --year or --form."
+
+
+class NoEdition(GoujiError):
+    """No form was in force in a year."""
+
+    sentence = "No form covers {year}; known are {known}."
 
 
 class WrongPeriod(GoujiError):
