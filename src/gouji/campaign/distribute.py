@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -87,6 +88,13 @@ def distribute(
     drawn = any(handout.prefilled for handout in handouts)
     deliveries = watch(each(work, handouts, executor if drawn else None))
     return (*deliveries, _listed(form, handouts, period, target / listed, force))
+
+
+def outcomes(deliveries: Iterable[Delivery]) -> dict[str, int]:
+    """How many blanks there are of each outcome, without the list, which comes last."""
+    *blanks, _ = deliveries
+    found = Counter(blank.outcome for blank in blanks)
+    return {outcome: found[outcome] for outcome in (MADE, REPLACED, UNCHANGED, KEPT)}
 
 
 def plan(

@@ -11,7 +11,7 @@ from typing import Annotated, assert_never
 import typer
 
 from gouji.cli.console import LANGUAGE, is_shown, put, tell
-from gouji.cli.office import collected, is_among, last_year_at, left_out, roster_at
+from gouji.cli.office import check_period, collected, is_among, last_year_at, left_out, roster_at, year_of
 from gouji.cli.options import (
     BlankAsZeroOption,
     FailOnOption,
@@ -20,14 +20,20 @@ from gouji.cli.options import (
     LanguageOption,
     PasswordOption,
     PathsArgument,
+    PeriodOption,
+    PolicyOption,
     PreviousOption,
     RosterOption,
+    UnitOption,
     VerdictsOption,
+    YearOption,
+    asked_period,
     forms_named,
 )
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Part
 from gouji.collection.office import Office
+from gouji.collection.policy import Policy
 from gouji.editing.review import Reviewed
 from gouji.lists.confirmations import Verdicts, as_verdicts, read_verdicts
 from gouji.messages.render import error_message, ui_text
@@ -55,8 +61,12 @@ def check(
     blank_as_zero: BlankAsZeroOption = False,
     password: PasswordOption = None,
     roster: RosterOption = None,
+    policy: PolicyOption = Policy.LATEST,
     previous: PreviousOption = None,
     verdicts: VerdictsOption = None,
+    year: YearOption = None,
+    period: PeriodOption = None,
+    unit: UnitOption = None,
     mark: Annotated[
         Path | None, typer.Option("--mark", metavar="DIR", help="把有问题的表做成标注件存入此文件夹 / marked copies")
     ] = None,
@@ -67,13 +77,18 @@ def check(
     """What is wrong with some returns."""
     if mark is not None and is_among(mark, paths):
         raise OutputError(path=str(mark), reason="among-returns")
-    known, units, verified = forms_named(form), roster_at(roster, lang), read_verdicts(*(verdicts or ()))
+    known, when = forms_named(form), asked_period(year, period)
+    check_period(known, when)
+    units, verified = roster_at(roster, lang, year_of(when)), read_verdicts(*(verdicts or ()))
     without = left_out(roster, verdicts)
     office = Office(
         form=known,
+        period=when,
+        unit=unit,
         roster=units,
-        last_year=last_year_at(previous, known, units, password, lang, without),
+        last_year=last_year_at(previous, known, units, password, lang, without, policy),
         confirmations=verified.verifications,
+        policy=policy,
         blank_as_zero=blank_as_zero,
         password=password,
         without=without,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gouji.campaign.distribute import KEPT, MADE, MANY, REPLACED, UNCHANGED, Delivery
+from gouji.campaign.distribute import MANY, Delivery, outcomes
 from gouji.campaign.distribute import distribute as hand_out
 from gouji.cli.console import LANGUAGE, tell
 from gouji.cli.office import fitted, last_year_at, left_out, roster_at
@@ -87,9 +86,7 @@ def distribute(
     findings = [finding for delivery in deliveries for finding in delivery.findings]
     for finding in findings:
         typer.echo(finding_line(finding, lang))
-    *blanks, listed = deliveries
-    outcomes = Counter(blank.outcome for blank in blanks)
-    counts = {outcome: outcomes[outcome] for outcome in (MADE, REPLACED, UNCHANGED, KEPT)}
-    typer.echo(ui_text("distributed", lang, period=spoken(when, lang), total=len(blanks), **counts))
-    tell(ui_text("listed", lang, path=folder / listed.file))
+    counts = outcomes(deliveries)
+    typer.echo(ui_text("distributed", lang, period=spoken(when, lang), total=sum(counts.values()), **counts))
+    tell(ui_text("listed", lang, path=folder / deliveries[-1].file))
     return 1 if at_least(findings, Severity.ERROR) else 0

@@ -66,6 +66,7 @@ FormOption = Annotated[
     str | None,
     typer.Option("--form", help="报表的代码、版本或系列，或自定义 .toml 或其文件夹的路径（见 gouji forms） / form"),
 ]
+UnitOption = Annotated[str | None, typer.Option("--unit", help="汇总单位名称 / the unit the summary is for")]
 LanguageOption = Annotated[
     Language, typer.Option("--lang", show_default=False, help="消息的语言 / language of messages")
 ]

@@ -29,6 +29,7 @@ from gouji.cli.options import (
     PeriodOption,
     PolicyOption,
     PreviousOption,
+    UnitOption,
     VerdictsOption,
     YearOption,
     asked_period,
@@ -65,6 +66,7 @@ def status(
     form: FormOption = None,
     year: YearOption = None,
     period: PeriodOption = None,
+    unit: UnitOption = None,
     previous: PreviousOption = None,
     policy: PolicyOption = Policy.LATEST,
     due: Annotated[
@@ -120,6 +122,7 @@ def status(
     office = Office(
         form=known,
         period=when,
+        unit=unit,
         roster=units,
         last_year=last_year_at(previous, known, units, password, lang, without, policy),
         confirmations=verified.verifications,
