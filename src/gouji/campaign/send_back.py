@@ -72,7 +72,8 @@ def send_back(
     """Put what goes to the units into a folder, each into one of its own, and say what was put there.
 
     What goes to ``all_units`` replaces all that an earlier run put there: what nobody is to get any more is taken
-    away. Raises `OutputError` before anything is written when something stands there already and ``force`` is not given.
+    away. Raises `OutputError` before anything is written when something stands there already and ``force`` is not
+    given.
     """
     made = tuple(going_back)
     targets = {folder / one.folder / name: content for one in made for name, content in one.files}
