@@ -15,13 +15,13 @@ from gouji.cli.options import (
     LanguageOption,
     OntoOption,
     PeriodOption,
-    asked_period,
     forms_named,
 )
 from gouji.formats.output import check_suffix, check_target, write_whole
 from gouji.formats.write import write
 from gouji.messages.editions import form_in_force
 from gouji.messages.render import ui_text
+from gouji.model.asked_period import asked_period
 from gouji.model.errors import OutputError
 from gouji.workbook.blank import layout
 

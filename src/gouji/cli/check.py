@@ -27,7 +27,6 @@ from gouji.cli.options import (
     UnitOption,
     VerdictsOption,
     YearOption,
-    asked_period,
     forms_named,
 )
 from gouji.collection.collect import Collection
@@ -37,6 +36,7 @@ from gouji.collection.policy import Policy
 from gouji.editing.review import Reviewed
 from gouji.lists.confirmations import Verdicts, as_verdicts, read_verdicts
 from gouji.messages.render import error_message, ui_text
+from gouji.model.asked_period import asked_period
 from gouji.model.errors import OutputError
 from gouji.model.finding import Severity, at_least
 from gouji.model.language import Language

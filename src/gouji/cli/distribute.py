@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gouji.campaign.distribute import MANY, Delivery, outcomes
-from gouji.campaign.distribute import distribute as hand_out
+from gouji.campaign.distribute import MANY, deliveries, outcomes
 from gouji.cli.console import LANGUAGE, tell
 from gouji.cli.office import fitted, last_year_at, left_out, roster_at
 from gouji.cli.options import (
@@ -22,13 +20,13 @@ from gouji.cli.options import (
     PasswordOption,
     PeriodOption,
     PreviousOption,
-    asked_period,
     forms_named,
 )
 from gouji.cli.progress import progress
 from gouji.messages.editions import form_in_force, only_a_part
 from gouji.messages.render import ui_text
 from gouji.messages.speech import spoken
+from gouji.model.asked_period import asked_period
 from gouji.model.errors import NoPeriodGiven
 from gouji.model.finding import Severity, at_least
 from gouji.parallel import ProcessPool
@@ -69,24 +67,14 @@ def distribute(
         return 1
     last_year = last_year_at(previous, known, units, password, lang, left_out(roster)) or None
 
-    def watch(made: Iterator[Delivery]) -> Iterator[Delivery]:
-        return progress(made, len(units.units), ui_text("making_blanks", lang))
-
-    deliveries = hand_out(
-        found,
-        units,
-        when,
-        folder,
-        previous=last_year,
-        onto=workbook,
-        force=force,
-        executor=ProcessPool(MANY),
-        watch=watch,
+    making = deliveries(
+        found, units, when, folder, previous=last_year, onto=workbook, force=force, executor=ProcessPool(MANY)
     )
-    findings = [finding for delivery in deliveries for finding in delivery.findings]
+    made = tuple(progress(making, len(units.units) + 1, ui_text("making_blanks", lang)))
+    findings = [finding for delivery in made for finding in delivery.findings]
     for finding in findings:
         typer.echo(finding_line(finding, lang))
-    counts = outcomes(deliveries)
+    counts = outcomes(made)
     typer.echo(ui_text("distributed", lang, period=spoken(when, lang), total=sum(counts.values()), **counts))
-    tell(ui_text("listed", lang, path=folder / deliveries[-1].file))
+    tell(ui_text("listed", lang, path=folder / made[-1].file))
     return 1 if at_least(findings, Severity.ERROR) else 0

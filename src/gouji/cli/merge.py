@@ -26,7 +26,6 @@ from gouji.cli.options import (
     UnitOption,
     VerdictsOption,
     YearOption,
-    asked_period,
     forms_named,
 )
 from gouji.collection.office import Office
@@ -41,6 +40,7 @@ from gouji.lists.confirmations import read_verdicts
 from gouji.messages.gathering import gathered
 from gouji.messages.render import render, ui_text
 from gouji.messages.speech import spoken
+from gouji.model.asked_period import asked_period
 from gouji.model.errors import NothingToAddUp, OutputError, UnreadableFile
 from gouji.model.finding import Severity, at_least, reportable
 from gouji.model.language import Language

@@ -32,7 +32,6 @@ from gouji.cli.options import (
     UnitOption,
     VerdictsOption,
     YearOption,
-    asked_period,
     forms_named,
 )
 from gouji.collection.collect import Collection
@@ -44,6 +43,7 @@ from gouji.formats.findings import Unopened
 from gouji.formats.output import check_suffix, check_target
 from gouji.lists.confirmations import read_verdicts
 from gouji.messages.render import ui_text
+from gouji.model.asked_period import asked_period
 from gouji.model.errors import OutputError
 from gouji.model.finding import Severity, at_least
 from gouji.model.findings import NoSuchFile

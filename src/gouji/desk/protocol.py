@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypedDict
 
-Kind = Literal["returns", "previous", "roster", "verdicts", "adjustments", "forms", "letter", "summary"]
+Kind = Literal[
+    "returns", "previous", "roster", "verdicts", "adjustments", "forms", "letter", "summary", "others",
+]  # fmt: skip
 """What a file that is laid on the desk is for."""
 
 Which = Literal[

@@ -11,6 +11,7 @@
     ├── UnknownPeriod      what is given as a period is none
     ├── NoPeriodGiven      none is given where one is needed
     ├── TwoPeriods         a year and a period are asked for at once
+    ├── UnknownSetting     what is given for a setting of a campaign is none
     ├── NothingToAddUp     none of some returns can be consolidated; carries the findings that say why
     ├── OutputError        a result cannot be written where it was asked for
     ├── UnusableTemplate   a document is no template for letters
@@ -129,6 +130,12 @@ class TwoPeriods(GoujiError):
     """A year and a period are asked for at once."""
 
     sentence = "Give --year {year} or --period {period}, not both."
+
+
+class UnknownSetting(GoujiError):
+    """What is given for a setting of a campaign, such as a day, cannot be meant; ``setting`` is a `Setting`."""
+
+    sentence = "{value!r} cannot be the {setting}."
 
 
 class OutputError(GoujiError):
