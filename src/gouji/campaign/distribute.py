@@ -88,7 +88,9 @@ def deliveries(
     ``previous`` knows, the figures that the form carries over (上年结转), with a comment on each. What is there already
     and says the same is left alone, so that this can be done again any time; another blank is replaced only with
     ``force``, and a file in which a unit has written anything never is. The work is handed to the ``executor``. The
-    blanks are copies of the workbook that the form is put ``onto``, or laid out as gouji does. Raises `OutputError` when the folder cannot
+    blanks are copies of the workbook that the form is put ``onto``, or laid out as gouji does.
+
+    Raises `OutputError` when the folder cannot
     be written, `WrongPeriod` for a period for which the form is not returned.
     """
     target, period = Path(folder), in_its_period(form, when)

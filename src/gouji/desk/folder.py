@@ -23,6 +23,7 @@ PLACES: Mapping[Kind, str] = {
     "forms": "报表定义",
     "letter": "退回函模板",
     "summary": "收到的汇总表",
+    "onto": "原表",
     "others": "比对",
 }
 """What the folder of every kind of files given is called."""
@@ -58,15 +59,16 @@ class CampaignFolder:
 
     def lay(self, kind: Kind, files: Iterable[File]) -> list[Path]:
         """Put files into the folder of their kind, over those of the same names; when they were saved is kept."""
-        laid = []
-        for file in files:
-            path = self.place(kind).joinpath(*_steps(file["name"]))
-            make_folder(path.parent)
-            write_whole(path, file["data"], force=True)
-            if (modified := file.get("modified")) is not None:
-                os.utime(path, (modified / _MILLISECONDS,) * 2)
-            laid.append(path)
-        return laid
+        return [self.put(f"{PLACES[kind]}/{file['name']}", file["data"], file.get("modified")) for file in files]
+
+    def put(self, name: str, content: bytes, modified: float | None = None) -> Path:
+        """Write a file by its name as seen from the folder, which it never leaves, last saved at some millisecond."""
+        path = self.root.joinpath(*_steps(name))
+        make_folder(path.parent)
+        write_whole(path, content, force=True)
+        if modified is not None:
+            os.utime(path, (modified / _MILLISECONDS,) * 2)
+        return path
 
     def take_away(self, kind: Kind, names: Sequence[str] | None = None) -> None:
         """Remove files of a kind by name, or all of them."""

@@ -74,7 +74,7 @@ def row_of(report: Reviewed, language: Language, counts_as: str = "") -> Row:
             "information": _count(told, Severity.INFORMATION),
         },
         "headline": first.said(language) if first is not None else "",
-        "counts_as": counts_as,
+        "counts_as": str(counts_as),
         "code": (code_shown(seen) if seen is not None else None) or "",
     }
 

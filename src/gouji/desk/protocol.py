@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal, NotRequired, TypedDict
 
 Kind = Literal[
-    "returns", "previous", "roster", "verdicts", "adjustments", "forms", "letter", "summary", "others",
+    "returns", "previous", "roster", "verdicts", "adjustments", "forms", "letter", "summary", "onto", "others",
 ]  # fmt: skip
 """What a file that is laid on the desk is for."""
 
@@ -145,14 +145,14 @@ class SettingsGiven(TypedDict, total=False):
 
 
 class Settings(TypedDict):
-    """What the desk understood: the forms to choose from, the one in force, and the period in words."""
+    """What the desk understood: the forms to choose from, the one in force or the ``problem`` with it, the period."""
 
     given: SettingsGiven
     forms: list[FormLine]
     form: FormLine | None
     period: str
     period_said: str
-    findings: list[Line]
+    problem: str
 
 
 class Laid(TypedDict):
@@ -250,11 +250,10 @@ class One(TypedDict):
     prose: list[Line]
 
 
-class Confirmed(TypedDict):
+class Settled(TypedDict):
     """The return anew, and the file of verdicts as it was written."""
 
     one: One
-    rows: list[Row]
     files: list[File]
 
 
@@ -304,7 +303,7 @@ class Traced(TypedDict):
     findings: list[Line]
 
 
-class Verified(TypedDict):
+class Rederived(TypedDict):
     """The summary derived anew."""
 
     findings: list[Line]
@@ -334,7 +333,7 @@ class Saved(TypedDict):
     settings: Settings | None
 
 
-class Draft(TypedDict):
+class DraftMade(TypedDict):
     """A definition drafted from an office's own workbook."""
 
     files: list[File]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from gouji.collection.policy import Policy
 from gouji.desk.protocol import FormLine, SettingsGiven
@@ -40,8 +41,22 @@ class Asked(NamedTuple):
     partial: bool
 
 
+def as_given(settings: Mapping[str, Any]) -> SettingsGiven:
+    """The settings among some values, which may come from a file. Raises TypeError for one that is of another type."""
+    for name, value in settings.items():
+        if value is not None and type(value) is not _TYPES.get(name, str):
+            raise TypeError(name)
+    return cast("SettingsGiven", {name: settings[name] for name in SettingsGiven.__annotations__ if name in settings})
+
+
+_TYPES = {"year": int, "blank_as_zero": bool, "partial": bool}
+
+
 def understood(given: SettingsGiven) -> Asked:
-    """The settings that were given. Raises `UnknownSetting`, `UnknownPeriod` or `TwoPeriods` for what cannot be meant."""
+    """The settings that were given.
+
+    Raises `UnknownSetting`, `UnknownPeriod` or `TwoPeriods` for what cannot be meant.
+    """
     language = language_of(given)
     year = given.get("year")
     if year is not None and year not in _YEARS:
