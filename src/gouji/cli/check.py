@@ -11,7 +11,7 @@ from typing import Annotated, assert_never
 import typer
 
 from gouji.cli.console import LANGUAGE, is_shown, put, tell
-from gouji.cli.office import check_period, collected, is_among, last_year_at, left_out, roster_at, year_of
+from gouji.cli.office import collected, is_among, office_asked
 from gouji.cli.options import (
     BlankAsZeroOption,
     FailOnOption,
@@ -27,16 +27,13 @@ from gouji.cli.options import (
     UnitOption,
     VerdictsOption,
     YearOption,
-    forms_named,
 )
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Part
-from gouji.collection.office import Office
 from gouji.collection.policy import Policy
 from gouji.editing.review import Reviewed
-from gouji.lists.confirmations import Verdicts, as_verdicts, read_verdicts
+from gouji.lists.confirmations import Verdicts, as_verdicts
 from gouji.messages.render import error_message, ui_text
-from gouji.model.asked_period import asked_period
 from gouji.model.errors import OutputError
 from gouji.model.finding import Severity, at_least
 from gouji.model.language import Language
@@ -77,21 +74,18 @@ def check(
     """What is wrong with some returns."""
     if mark is not None and is_among(mark, paths):
         raise OutputError(path=str(mark), reason="among-returns")
-    known, when = forms_named(form), asked_period(year, period)
-    check_period(known, when)
-    units, verified = roster_at(roster, lang, year_of(when)), read_verdicts(*(verdicts or ()))
-    without = left_out(roster, verdicts)
-    office = Office(
-        form=known,
-        period=when,
+    office, verified = office_asked(
+        form,
+        year,
+        period,
+        lang,
         unit=unit,
-        roster=units,
-        last_year=last_year_at(previous, known, units, password, lang, without, policy),
-        confirmations=verified.verifications,
+        roster=roster,
+        previous=previous,
+        verdicts=verdicts,
         policy=policy,
         blank_as_zero=blank_as_zero,
         password=password,
-        without=without,
     )
     collection = collected(paths, office, verified, lang)
     reports = collection.reviews()

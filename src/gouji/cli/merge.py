@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from gouji.cli.console import LANGUAGE, tell
-from gouji.cli.office import check_period, collected, last_year_at, left_out, roster_at, year_of
+from gouji.cli.office import collected, left_out, office_asked
 from gouji.cli.options import (
     BlankAsZeroOption,
     FailOnOption,
@@ -26,9 +26,7 @@ from gouji.cli.options import (
     UnitOption,
     VerdictsOption,
     YearOption,
-    forms_named,
 )
-from gouji.collection.office import Office
 from gouji.collection.policy import Policy
 from gouji.consolidation.add_up import Consolidation
 from gouji.editing.review import Review
@@ -36,11 +34,9 @@ from gouji.formats.output import check_suffix, check_target, write_whole
 from gouji.formats.read import read_document
 from gouji.forms.catalogue import editions
 from gouji.intake.bind.recognise import claimants
-from gouji.lists.confirmations import read_verdicts
 from gouji.messages.gathering import gathered
 from gouji.messages.render import render, ui_text
 from gouji.messages.speech import spoken
-from gouji.model.asked_period import asked_period
 from gouji.model.errors import NothingToAddUp, OutputError, UnreadableFile
 from gouji.model.finding import Severity, at_least, reportable
 from gouji.model.language import Language
@@ -79,22 +75,20 @@ def merge(
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """Returns consolidated."""
-    known, when = forms_named(form), asked_period(year, period)
-    check_period(known, when)
     here = _check_targets(paths, output, json, force)
-    units, verified = roster_at(roster, lang, year_of(when)), read_verdicts(*(verdicts or ()))
-    without = left_out(roster, adjust, verdicts)
-    office = Office(
-        form=known,
-        period=when,
+    office, verified = office_asked(
+        form,
+        year,
+        period,
+        lang,
         unit=unit,
-        roster=units,
-        last_year=last_year_at(previous, known, units, password, lang, without, policy),
-        confirmations=verified.verifications,
+        roster=roster,
+        previous=previous,
+        verdicts=verdicts,
         policy=policy,
         blank_as_zero=blank_as_zero,
         password=password,
-        without=without | here,
+        without=left_out(adjust) | here,
     )
     collection = collected(paths, office, verified, lang, locating=False)
     if not any(isinstance(one, Review) for one in collection.source):

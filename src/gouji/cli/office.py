@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gouji.cli.console import tell
+from gouji.cli.options import forms_named
 from gouji.cli.progress import while_reading
 from gouji.collection.collect import Collection, collect
 from gouji.collection.office import Office
 from gouji.collection.policy import Policy
 from gouji.collection.reviews import readings, reviews
 from gouji.forms.catalogue import Catalogue, official
-from gouji.lists.confirmations import Verdicts
+from gouji.lists.confirmations import Verdicts, read_verdicts
 from gouji.messages.render import ui_text
+from gouji.model.asked_period import asked_period
 from gouji.model.form import Form
 from gouji.model.language import Language
 from gouji.model.reporting_period import Period
@@ -41,15 +44,51 @@ def roster_at(paths: Sequence[Path] | None, language: Language, year: int | None
     return roster
 
 
+def office_asked(
+    form: str | None,
+    year: int | None,
+    period: str | None,
+    language: Language,
+    *,
+    unit: str | None,
+    roster: Sequence[Path] | None,
+    previous: Sequence[Path] | None,
+    verdicts: Sequence[Path] | None,
+    policy: Policy,
+    blank_as_zero: bool,
+    password: str | None,
+    due: date | None = None,
+    without: frozenset[str] = frozenset(),
+) -> tuple[Office, Verdicts]:
+    """What the office knows by the options that commands share, and its file of verdicts; what is odd is told.
+
+    ``without`` are the real paths of further files that are no returns.
+    """
+    known, when = forms_named(form), asked_period(year, period)
+    check_period(known, when)
+    units = roster_at(roster, language, when.year if when is not None else None)
+    verified = read_verdicts(*(verdicts or ()))
+    without |= left_out(roster, verdicts)
+    office = Office(
+        form=known,
+        period=when,
+        unit=unit,
+        roster=units,
+        last_year=last_year_at(previous, known, units, password, language, without, policy),
+        confirmations=verified.verifications,
+        policy=policy,
+        due=due,
+        blank_as_zero=blank_as_zero,
+        password=password,
+        without=without,
+    )
+    return office, verified
+
+
 def check_period(form: Catalogue | None, period: Period | None) -> None:
     """Raise `WrongPeriod` for a period for which none of the forms that may be meant is returned."""
     if period is not None:
         (form or official()).returned_for(period)
-
-
-def year_of(period: Period | None) -> int | None:
-    """The year of a period, by which rosters go."""
-    return period.year if period is not None else None
 
 
 def left_out(*lists: Sequence[Path] | None) -> frozenset[str]:

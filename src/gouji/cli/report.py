@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from gouji.cli.console import LANGUAGE, tell
-from gouji.cli.office import collected, is_among, left_out, roster_at
+from gouji.cli.office import collected, is_among, office_asked
 from gouji.cli.options import (
     BlankAsZeroOption,
     FormOption,
@@ -18,15 +18,18 @@ from gouji.cli.options import (
     PartialOption,
     PasswordOption,
     PathsArgument,
+    PeriodOption,
+    PolicyOption,
+    PreviousOption,
     RosterOption,
+    UnitOption,
+    VerdictsOption,
     YearOption,
-    forms_named,
 )
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry
-from gouji.collection.office import Office
+from gouji.collection.policy import Policy
 from gouji.intake.narrative_file import narrative_at
-from gouji.lists.confirmations import Verdicts
 from gouji.messages.editions import only_a_part
 from gouji.messages.render import ui_text
 from gouji.model.errors import OutputError
@@ -55,7 +58,12 @@ def report(
     ] = None,
     form: FormOption = None,
     roster: RosterOption = None,
+    policy: PolicyOption = Policy.LATEST,
+    previous: PreviousOption = None,
+    verdicts: VerdictsOption = None,
     year: YearOption = None,
+    period: PeriodOption = None,
+    unit: UnitOption = None,
     blank_as_zero: BlankAsZeroOption = False,
     password: PasswordOption = None,
     partial: PartialOption = False,
@@ -69,15 +77,20 @@ def report(
         raise OutputError(path=str(output), reason="among-returns")
     asked = {Publishing.DOCX: docx, Publishing.HTML: html, Publishing.PDF: pdf, Publishing.MD: md}
     kinds = [kind for kind, wanted in asked.items() if wanted] or [Publishing.DOCX]
-    office = Office(
-        form=forms_named(form),
-        year=year,
-        roster=roster_at(roster, lang, year),
+    office, verified = office_asked(
+        form,
+        year,
+        period,
+        lang,
+        unit=unit,
+        roster=roster,
+        previous=previous,
+        verdicts=verdicts,
+        policy=policy,
         blank_as_zero=blank_as_zero,
         password=password,
-        without=left_out(roster),
     )
-    collection = collected(paths, office, Verdicts((), ()), lang)
+    collection = collected(paths, office, verified, lang)
     choice = choose(collection)
     for one in choice.faulty:
         tell(ui_text("report_faulty", lang, file=one.file, count=len(errors_of(one))))

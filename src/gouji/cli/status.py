@@ -16,7 +16,7 @@ from gouji.campaign.report import status_parts
 from gouji.campaign.return_letter import Sender
 from gouji.campaign.status import collection_status
 from gouji.cli.console import LANGUAGE, put, tell
-from gouji.cli.office import check_period, collected, is_among, last_year_at, left_out, roster_at, year_of
+from gouji.cli.office import collected, is_among, left_out, office_asked
 from gouji.cli.options import (
     BlankAsZeroOption,
     ForceOption,
@@ -32,18 +32,14 @@ from gouji.cli.options import (
     UnitOption,
     VerdictsOption,
     YearOption,
-    forms_named,
 )
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Part
-from gouji.collection.office import Office
 from gouji.collection.policy import Policy
 from gouji.formats.content import load
 from gouji.formats.findings import Unopened
 from gouji.formats.output import check_suffix, check_target
-from gouji.lists.confirmations import read_verdicts
 from gouji.messages.render import ui_text
-from gouji.model.asked_period import asked_period
 from gouji.model.errors import OutputError
 from gouji.model.finding import Severity, at_least
 from gouji.model.findings import NoSuchFile
@@ -112,26 +108,24 @@ def status(
     """Who has returned what."""
     _check_targets(paths, output, slips_at, force)
     template = _template_at(letter)
-    known, when = forms_named(form), asked_period(year, period)
-    check_period(known, when)
-    units, verified = roster_at(roster, lang, year_of(when)), read_verdicts(*(verdicts or ()))
-    if not units or not units.units:
-        tell(ui_text("status_no_units", lang, path=", ".join(map(str, roster))))
-        return 2
-    without = left_out(roster, [output] if output is not None else None, verdicts)
-    office = Office(
-        form=known,
-        period=when,
+    office, verified = office_asked(
+        form,
+        year,
+        period,
+        lang,
         unit=unit,
-        roster=units,
-        last_year=last_year_at(previous, known, units, password, lang, without, policy),
-        confirmations=verified.verifications,
+        roster=roster,
+        previous=previous,
+        verdicts=verdicts,
         policy=policy,
-        due=due.date() if due else None,
         blank_as_zero=blank_as_zero,
         password=password,
-        without=without,
+        due=due.date() if due else None,
+        without=left_out([output]) if output is not None else frozenset(),
     )
+    if not office.roster or not office.roster.units:
+        tell(ui_text("status_no_units", lang, path=", ".join(map(str, roster))))
+        return 2
     collection = collected(paths, office, verified, lang)
     if _nothing_read(paths, collection):
         for entry in collection.entries:
