@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.console import LANGUAGE, put, tell
+from gouji.cli.console import LANGUAGE, put, refuse, tell
 from gouji.cli.options import FormOption, LanguageOption, PasswordOption, forms_named
 from gouji.forms.matched_code import matched
 from gouji.intake.read import read
-from gouji.messages.render import render, ui_text
+from gouji.messages.options import with_option
+from gouji.messages.render import ui_text
 from gouji.model.check_code import NoCode, check_code, code_written
 from gouji.model.reading import Return
 from gouji.reports.code_words import match_line, none_line
@@ -34,11 +35,15 @@ def code(
         return 2
     reading = read(file, known, password=password)
     if not isinstance(reading, Return):
-        tell(render(reading.findings[0], lang))
+        refuse(reading.findings[0], lang)
         return 2
     if wanted is not None:
         match = matched(reading.submission, wanted, known)
-        (tell if isinstance(match.own, NoCode) else put)(match_line(match, str(file), lang))
+        said, differs = match_line(match, str(file), lang), not (match.is_equal or match.reasons)
+        if isinstance(match.own, NoCode):
+            tell(said)
+        else:
+            put(with_option(said, "gouji compare" if differs else "", lang))
         return 0 if match.is_equal else 1
     own = check_code(reading.submission)
     if isinstance(own, NoCode):

@@ -24,6 +24,7 @@ from gouji.cli.options import (
 )
 from gouji.cli.progress import progress
 from gouji.messages.editions import form_in_force, only_a_part
+from gouji.messages.options import with_option
 from gouji.messages.render import ui_text
 from gouji.messages.speech import spoken
 from gouji.model.asked_period import asked_period
@@ -60,7 +61,7 @@ def distribute(
     if not units or not units.units:
         return 2
     if found.partial and not partial:
-        tell(only_a_part(found, lang))
+        tell(with_option(only_a_part(found, lang), "--partial", lang))
         return 2
     workbook = fitted(onto, found, when, lang) if onto is not None else None
     if onto is not None and workbook is None:

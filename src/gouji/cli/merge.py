@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.console import LANGUAGE, tell
+from gouji.cli.console import LANGUAGE, refuse, tell
 from gouji.cli.office import collected, left_out, office_asked
 from gouji.cli.options import (
     BlankAsZeroOption,
@@ -35,7 +35,8 @@ from gouji.formats.read import read_document
 from gouji.forms.catalogue import editions
 from gouji.intake.bind.recognise import claimants
 from gouji.messages.gathering import gathered
-from gouji.messages.render import render, ui_text
+from gouji.messages.options import with_option
+from gouji.messages.render import ui_text
 from gouji.messages.speech import spoken
 from gouji.model.errors import NothingToAddUp, OutputError, UnreadableFile
 from gouji.model.finding import Severity, at_least, reportable
@@ -93,7 +94,7 @@ def merge(
     collection = collected(paths, office, verified, lang, locating=False)
     if not any(isinstance(one, Review) for one in collection.source):
         for entry in collection.entries:
-            tell(render(collection[entry].findings[0], lang))
+            refuse(collection[entry].findings[0], lang)
         tell(ui_text("nothing_to_read", lang))
         return 2
     try:
@@ -106,7 +107,7 @@ def merge(
     for finding in result.lacking:
         tell(ui_text("of_last_year", lang, earlier=earlier, finding=finding_line(finding, lang)))
     if office.last_year and result.previous is None:
-        tell(ui_text("no_previous", lang, path=", ".join(map(str, previous or ()))))
+        tell(with_option(ui_text("no_previous", lang, path=", ".join(map(str, previous or ()))), "--previous", lang))
     if json is not None:
         write_whole(json, consolidation_as_json(result, lang).encode(errors="replace"), force)
     _show(result, lang)

@@ -17,6 +17,7 @@ from gouji.collection.policy import Policy
 from gouji.collection.reviews import readings, reviews
 from gouji.forms.catalogue import Catalogue, official
 from gouji.lists.confirmations import Verdicts, read_verdicts
+from gouji.messages.options import with_option
 from gouji.messages.render import ui_text
 from gouji.model.asked_period import asked_period
 from gouji.model.form import Form
@@ -118,7 +119,7 @@ def last_year_at(
     for finding in last_year.unusual():
         tell(finding_line(finding, language))
     if not last_year:
-        tell(ui_text("no_previous", language, path=", ".join(map(str, paths))))
+        tell(with_option(ui_text("no_previous", language, path=", ".join(map(str, paths))), "--previous", language))
     return last_year
 
 

@@ -31,6 +31,7 @@ from gouji.collection.entry import Entry
 from gouji.collection.policy import Policy
 from gouji.intake.narrative_file import narrative_at
 from gouji.messages.editions import only_a_part
+from gouji.messages.options import with_option
 from gouji.messages.render import ui_text
 from gouji.model.errors import OutputError
 from gouji.model.finding import Severity, at_least
@@ -105,7 +106,7 @@ def report(
         return 2
     if choice.parts and not partial:
         for part in choice.parts:
-            tell(only_a_part(part, lang))
+            tell(with_option(only_a_part(part, lang), "--partial", lang))
         return 2
     if prose is not None and len(choice.counting) > 1:
         tell(ui_text("report_one_prose", lang, count=len(choice.counting)))

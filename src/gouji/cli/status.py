@@ -39,6 +39,7 @@ from gouji.collection.policy import Policy
 from gouji.formats.content import load
 from gouji.formats.findings import Unopened
 from gouji.formats.output import check_suffix, check_target
+from gouji.messages.options import with_option
 from gouji.messages.render import ui_text
 from gouji.model.errors import OutputError
 from gouji.model.finding import Severity, at_least
@@ -200,6 +201,6 @@ def _send_back(
         for finding in request.findings:
             tell(finding_line(finding, language))
     if made and not sender.office:
-        tell(ui_text("slips_no_office", language))
+        tell(with_option(ui_text("slips_no_office", language), "--office", language))
     back = sum(request.goes_back for request in made)
     tell(ui_text("slips_made" if made else "slips_none", language, count=back, only=len(made) - back, path=folder))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from gouji.campaign.collection_status import CollectionStatus, UnitState, UnitStatus
 from gouji.campaign.report import kept_word, state_word
 from gouji.campaign.send_back import to_send_back
-from gouji.desk.protocol import Line, Row, UnitLine
+from gouji.desk.protocol import FileRow, FindingLine, UnitLine
 from gouji.editing.findings import Verified
 from gouji.editing.review import Review, Reviewed
 from gouji.messages.gathering import Gathered, gathered
@@ -24,19 +24,19 @@ _ASKED = (UnitState.MISSING, UnitState.EMPTY, UnitState.CONTESTED)
 """Units of which no return counts and that are asked in a short message."""
 
 
-def lines(findings: Iterable[Finding], language: Language) -> list[Line]:
+def lines(findings: Iterable[Finding], language: Language) -> list[FindingLine]:
     """What there is to say that is about no return alone, of one cause together."""
     return [_line(one, language) for one in gathered(reportable(findings))]
 
 
-def lines_of(report: Reviewed, language: Language, *, counts: bool = False) -> list[Line]:
+def lines_of(report: Reviewed, language: Language, *, counts: bool = False) -> list[FindingLine]:
     """Everything found in one file, the answer first; what an office may verify, where the file ``counts``."""
     return [_line(one, language, report, counts=counts) for one in gathered(everything_found(report))]
 
 
 def _line(
     one: Gathered, language: Language, report: Reviewed | None = None, *, counts: bool = False, unit: str = ""
-) -> Line:
+) -> FindingLine:
     finding = one.finding
     seen = report.submission if isinstance(report, Review) else None
     about = item_of(seen.form, finding)[0] if seen is not None else ""
@@ -55,7 +55,7 @@ def _line(
     }
 
 
-def row_of(report: Reviewed, language: Language, counts_as: str = "") -> Row:
+def row_of(report: Reviewed, language: Language, counts_as: str = "") -> FileRow:
     """One file in words."""
     seen = report.submission if isinstance(report, Review) else None
     found = everything_found(report)

@@ -12,7 +12,7 @@ from gouji.desk.confirming import confirmable, with_verdict
 from gouji.desk.folder import PLACES, VERDICTS
 from gouji.desk.lines import lines, lines_of, names_in, row_of, unit_line
 from gouji.desk.outputs import sender
-from gouji.desk.protocol import CodeSeen, Compared, Known, Message, One, Overview, Settled
+from gouji.desk.protocol import CampaignSeen, CodeSeen, CopiesCompared, Message, One, ReadBefore, VerdictTaken
 from gouji.desk.reading import Campaign
 from gouji.desk.session import Answer, Session
 from gouji.editing.side_by_side import side_by_side
@@ -34,7 +34,7 @@ from gouji.reports.side_by_side_html import differences_as_fragment
 from gouji.reports.verdict_lines import idle_lines
 
 
-def read(at: Session, known: Sequence[Known] = (), refuse: Sequence[str] = ()) -> Answer[Overview]:
+def read(at: Session, known: Sequence[ReadBefore] = (), refuse: Sequence[str] = ()) -> Answer[CampaignSeen]:
     """Read everything that has changed; what is ``known`` from before a restart is not read again.
 
     Files to ``refuse`` are those that made a restart necessary.
@@ -46,7 +46,7 @@ def read(at: Session, known: Sequence[Known] = (), refuse: Sequence[str] = ()) -
     return (yield from overview(at))
 
 
-def overview(at: Session) -> Answer[Overview]:
+def overview(at: Session) -> Answer[CampaignSeen]:
     """Everything that was read, and where every unit stands."""
     campaign = yield from at.campaign()
     status = yield from at.status()
@@ -94,17 +94,17 @@ def _one(campaign: Campaign, entry: Entry) -> One:
     }
 
 
-def confirm(at: Session, file: str, key: str, note: str, by: str = "") -> Answer[Settled]:
+def confirm(at: Session, file: str, key: str, note: str, by: str = "") -> Answer[VerdictTaken]:
     """Take a finding for verified, for a reason, by somebody."""
     return (yield from _settle(at, file, key, f"{note}（{by}）" if by else note))
 
 
-def unconfirm(at: Session, file: str, key: str) -> Answer[Settled]:
+def unconfirm(at: Session, file: str, key: str) -> Answer[VerdictTaken]:
     """Take a finding for verified no longer."""
     return (yield from _settle(at, file, key, None))
 
 
-def _settle(at: Session, file: str, key: str, remark: str | None) -> Answer[Settled]:
+def _settle(at: Session, file: str, key: str, remark: str | None) -> Answer[VerdictTaken]:
     campaign = yield from at.campaign()
     about = confirmable(campaign, file, key)
     if about is None:
@@ -143,7 +143,7 @@ def code(at: Session, file: str, written: str = "") -> CodeSeen:
     return {"own": found, "equal": None, "message": ui_text("code_of_return", language, code=found)}
 
 
-def compare(at: Session, left: str, right: str) -> Compared:
+def compare(at: Session, left: str, right: str) -> CopiesCompared:
     """In what two files differ."""
     found = side_by_side(_return(at, left), _return(at, right))
     return {"html": differences_as_fragment(found, at.language), "is_same": found.is_same}

@@ -39,7 +39,7 @@ class PackedReviews(Sequence[Reviewed]):
         return unpacked(zlib.decompress(self._contents[index][_KEY:]), self._forms)  # type: ignore[no-any-return]
 
 
-class Memory:
+class ReviewsKept:
     """What came of every file that lies on the desk, by name, and of nothing else.
 
     A file is read again only if it has changed, or anything that it is read with. What is packed comes back after a

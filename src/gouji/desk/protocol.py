@@ -27,7 +27,7 @@ class File(TypedDict):
     modified: NotRequired[float]
 
 
-class Line(TypedDict):
+class FindingLine(TypedDict):
     """One finding: what is the matter and what to do, in words of an office.
 
     ``severity`` is ``error``, ``warning``, ``information`` or ``located`` (the likeliest wrong cells). ``at`` are the
@@ -57,7 +57,7 @@ class Counts(TypedDict):
     information: int
 
 
-class Row(TypedDict):
+class FileRow(TypedDict):
     """One file that was read.
 
     ``verdict`` is ``pass``, ``fail``, ``undecided``, ``unreadable`` or ``passed_over`` and ``said`` the same in words;
@@ -87,7 +87,7 @@ class Reading(TypedDict):
 class HasRead(TypedDict):
     """An event: a file was read; ``packed`` is what came of it, to be handed back after a restart."""
 
-    row: Row
+    row: FileRow
     packed: bytes
 
 
@@ -100,7 +100,7 @@ class Made(TypedDict):
 Event = Reading | HasRead | Made
 
 
-class Known(TypedDict):
+class ReadBefore(TypedDict):
     """What came of a file before a restart."""
 
     file: str
@@ -160,7 +160,7 @@ class Laid(TypedDict):
 
     kind: str
     names: list[str]
-    findings: list[Line]
+    findings: list[FindingLine]
 
 
 class RosterUnit(TypedDict):
@@ -177,7 +177,7 @@ class RosterSeen(TypedDict):
 
     units: list[RosterUnit]
     count: int
-    findings: list[Line]
+    findings: list[FindingLine]
 
 
 class Distributed(TypedDict):
@@ -186,7 +186,7 @@ class Distributed(TypedDict):
     files: list[File]
     outcomes: dict[str, int]
     said: str
-    findings: list[Line]
+    findings: list[FindingLine]
 
 
 class UnitLine(TypedDict):
@@ -214,17 +214,17 @@ class UnitLine(TypedDict):
     perhaps: list[str]
     goes_back: bool
     asks: bool
-    findings: list[Line]
+    findings: list[FindingLine]
 
 
-class Overview(TypedDict):
+class CampaignSeen(TypedDict):
     """Everything that was read: a row for every file, and for every unit of the roster where it stands.
 
     ``verdicts`` counts returns by verdict, ``states`` units by state (with ``late``, ``several``, ``failing``);
     ``sentence`` says the same. ``idle`` are lines of the file of verdicts that have no effect.
     """
 
-    rows: list[Row]
+    rows: list[FileRow]
     verdicts: dict[str, int]
     lines: list[UnitLine]
     states: dict[str, int]
@@ -234,7 +234,7 @@ class Overview(TypedDict):
     form: str
     period: str
     period_said: str
-    findings: list[Line]
+    findings: list[FindingLine]
     idle: list[str]
 
 
@@ -244,13 +244,13 @@ class One(TypedDict):
     ``prose`` are the findings on what its sentences say; they are among ``findings``.
     """
 
-    row: Row
+    row: FileRow
     html: str
-    findings: list[Line]
-    prose: list[Line]
+    findings: list[FindingLine]
+    prose: list[FindingLine]
 
 
-class Settled(TypedDict):
+class VerdictTaken(TypedDict):
     """The return anew, and the file of verdicts as it was written."""
 
     one: One
@@ -262,7 +262,7 @@ class Outputs(TypedDict):
 
     files: list[File]
     said: list[str]
-    findings: list[Line]
+    findings: list[FindingLine]
 
 
 class Message(TypedDict):
@@ -279,7 +279,7 @@ class Merged(TypedDict):
     said: str
     counts: dict[str, int]
     files: list[File]
-    findings: list[Line]
+    findings: list[FindingLine]
 
 
 class Contributor(TypedDict):
@@ -300,13 +300,13 @@ class Traced(TypedDict):
     label: str
     value: str
     lines: list[Contributor]
-    findings: list[Line]
+    findings: list[FindingLine]
 
 
 class Rederived(TypedDict):
     """The summary derived anew."""
 
-    findings: list[Line]
+    findings: list[FindingLine]
     is_sound: bool
 
 
@@ -318,7 +318,7 @@ class CodeSeen(TypedDict):
     message: str
 
 
-class Compared(TypedDict):
+class CopiesCompared(TypedDict):
     """In what two copies of a return differ."""
 
     html: str

@@ -15,7 +15,7 @@ from gouji.collection.previous import LastYear
 from gouji.collection.reviews import identified
 from gouji.desk.folder import CampaignFolder
 from gouji.desk.lines import row_of
-from gouji.desk.packed_reviews import Memory, PackedReviews
+from gouji.desk.packed_reviews import PackedReviews, ReviewsKept
 from gouji.desk.protocol import Event, Kind
 from gouji.desk.settings import Asked
 from gouji.formats.child import CLOCK
@@ -65,7 +65,7 @@ class Reader:
 
     def __init__(self, folder: CampaignFolder) -> None:
         self.folder = folder
-        self.memory = Memory()
+        self.memory = ReviewsKept()
         self._before: tuple[str, LastYear] | None = None
 
     def office(

@@ -15,7 +15,7 @@ from gouji.model.reading import PassedOver
 from gouji.model.submission import Submission
 
 
-class Choice(NamedTuple):
+class Publishable(NamedTuple):
     """The returns that count, which of them are ``sound``, and of which files no report is made.
 
     ``faulty`` are files with errors; ``unused`` says why others are not used, as far as their errors do not say so.
@@ -36,7 +36,7 @@ class Choice(NamedTuple):
         return list(dict.fromkeys(one.form.base for one in self.counting.values() if one.form.partial))
 
 
-def choose(collection: Collection) -> Choice:
+def choose(collection: Collection) -> Publishable:
     """Look over a collection for what can be published."""
     counting = collection.of(collection.counting())
     faulty = [one for one in collection.reviews() if not isinstance(one, PassedOver) and errors_of(one)]
@@ -46,7 +46,7 @@ def choose(collection: Collection) -> Choice:
         for finding in (*collection.findings, *excluded_from(collection))
         if finding.severity >= Severity.WARNING and getattr(finding, "file", None) not in told
     ]
-    return Choice(counting, tuple(faulty), tuple(unused))
+    return Publishable(counting, tuple(faulty), tuple(unused))
 
 
 def errors_of(one: Reviewed) -> list[Finding]:
