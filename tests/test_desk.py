@@ -3,80 +3,29 @@
 from __future__ import annotations
 
 import io
+import json
 import os
+import re
 import shutil
+import subprocess
+import sys
+import textwrap
 import zipfile
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
-from desks import SAMPLES, ask, campaign, county, files, place
-from dresses import as_excel_5
-from strategies import balanced
+from desks import SETTINGS, Laid, ask, campaign, county, done, given, made, mixed, place, xlsx
 
-from gouji import Submission, layout, load_form
 from gouji.cli.main import main
-from gouji.desk.desk import Desk
+from gouji.collection.reviews import review_input
+from gouji.desk.desk import Desk, Refusal
 from gouji.desk.protocol import File
-from gouji.formats.xlsx.write import to_xlsx
-from gouji.lists.rosters import read_roster
-from gouji.model.grid import Document
+from gouji.messages.texts import LETTERS, texts
+from gouji.model.language import Language
 
-F21 = load_form("2021")
-SETTINGS = {
-    "lang": "zh", "year": 2024, "unit": "清源县", "office": "清源县人民政府办公室", "contact": "李某 0351-5550100",
-    "due": "2025-01-31", "date": "2025-01-20",
-}  # fmt: skip
-Laid = Mapping[str, list[File]]
-
-
-def made(unit: str, year: int, scale: int = 1) -> Submission:
-    return replace(balanced(F21, scale), unit=unit, year=year)
-
-
-def xlsx(one: Submission) -> bytes:
-    return to_xlsx(layout(F21, one))
-
-
-def old(one: Submission) -> Document:
-    """The sheets of a return that a unit fills in: the others have signs that old workbooks have not."""
-    document = layout(F21, one)
-    kept = (grid for grid in document if not any("−" in str(piece.value) for piece in grid.pieces))
-    return replace(document, grids=tuple(kept))
-
-
-def given(name: str, data: bytes) -> File:
-    return {"name": name, "data": data, "modified": 1_737_000_000_000.0}
-
-
-def mixed() -> Laid:
-    """Returns of many kinds: two versions, an old workbook, a zip in a folder, what came back changed, no return."""
-    units = [unit.name for unit in read_roster(SAMPLES / "名册.csv").units]
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("石门镇.xlsx", xlsx(made(units[-1], 2024, 3)))
-        archive.writestr("通知.txt", "请各单位抓紧报送。")
-    returns = [
-        *(given(f"来件/{one['name']}", one["data"]) for one in county()["returns"]),
-        given("来件/水利局 更正.xlsx", xlsx(made("清源县水利局", 2024, 2))),
-        given("来件/水利局.xls", as_excel_5(old(made("清源县水利局", 2024)))),
-        given("压缩包/乡镇.zip", packed.getvalue()),
-        given("去年的.xlsx", xlsx(made("清源县教育局", 2023))),
-        given("<img src=x onerror=alert(1)>.xlsx", b"PK\3\4 nothing"),
-        given("说明.docx", (SAMPLES / "hongqi-2023.xlsx").read_bytes()[:900]),
-        *files(SAMPLES / "returned"),
-    ]
-    previous = [given(f"{unit}.xlsx", xlsx(made(unit, 2023, 7 + i))) for i, unit in enumerate(units[:4])]
-    adjustments = "单元格,调整数,原因\r\nrequests.new.person,-2,重复计算\r\n".encode("gb18030")
-    return {
-        "roster": county()["roster"],
-        "previous": previous,
-        "returns": returns,
-        "adjustments": [given("调整.csv", adjustments)],
-    }
-
-
+SOURCE = Path(__file__).parents[1] / "src" / "gouji"
 COMMON = ("--lang", "zh")
 
 
@@ -172,3 +121,296 @@ def test_what_is_handed_out_is_what_the_command_line_writes(
         assert theirs[which].keys() == handed(written).keys(), which
         for name, content in handed(written).items():
             assert content == theirs[which][name], f"{which}: {name}"
+
+
+# ── what a verb says ────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The desk of the county, read."""
+    monkeypatch.chdir(tmp_path)
+    return campaign("", SETTINGS, **county())
+
+
+def values(answer: object) -> Iterator[object]:
+    """Everything in an answer, keys too."""
+    yield answer
+    if isinstance(answer, Mapping):
+        yield from (one for pair in answer.items() for part in pair for one in values(part))
+    elif isinstance(answer, list):
+        yield from (one for part in answer for one in values(part))
+
+
+def test_answers_are_plain_and_name_no_option(laid: Laid, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    plain = {str, int, float, bool, type(None), dict, list, bytes}
+    for lang in ("zh", "en"):
+        desk = campaign("", SETTINGS | {"lang": lang, "office": ""}, **laid)
+        seen, events = done(desk, "read")
+        answers = [seen, *events, *(ask(desk, "one", file=row["file"]) for row in seen["rows"])]
+        answers += [ask(desk, "distribute"), ask(desk, "merge"), ask(desk, "verify"), ask(desk, "roster")]
+        answers += [ask(desk, "settings"), ask(desk, "trace", cell="表三!D4"), ask(desk, "trace", cell="没有这一格")]
+        answers += [ask(desk, "outputs", which=which) for which in ("marked", "letters", "published", "follow-up")]
+        answers += [ask(desk, "message", unit=unit) for unit in seen["missing"]]
+        file = next(row["file"] for row in seen["rows"] if row["code"])
+        answers += [ask(desk, "code", file=file, written=written) for written in ("", "6094 5863", "x")]
+
+        all_values = list(values(answers))
+        assert plain >= {type(one) for one in all_values}
+        texts = [one for one in all_values if isinstance(one, str) and "<" not in one]
+        assert len(texts) > 500
+        assert [] == [text for text in texts if NAMES_AN_OPTION.search(text)]
+
+
+COMMANDS = "|".join(("blank", "check", "merge", "status", "compare", "verify", "distribute", "form", "report", "page"))
+NAMES_AN_OPTION = re.compile(rf"(?<![\w-])--[a-z]|gouji (?:{COMMANDS})\b|\bpip install")
+
+
+def test_every_message_that_is_not_the_command_line_s_own_names_no_option() -> None:
+    """Those of the user interface may, which only the command line says."""
+    cli = "".join(path.read_text("utf-8") for path in sorted((SOURCE / "cli").glob("*.py")))
+    below = "".join(path.read_text("utf-8") for path in sorted(SOURCE.rglob("*.py")) if path.parent.name != "cli")
+    for language in Language:
+        for name in (*LETTERS, "words", "phrases", "errors"):
+            assert [] == [text for text in values(texts(name, language)) if NAMES_AN_OPTION.search(str(text))]
+        naming = [key for key, text in texts("ui", language).items() if NAMES_AN_OPTION.search(text)]
+        assert {"usage_missing", "report_not_written"} <= set(naming)
+        for key in naming:
+            assert f'"{key}"' in cli or key.startswith("usage_"), key
+            assert f'"{key}"' not in below, key
+
+
+def test_what_is_known_is_not_read_again(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen, events = done(desk, "read")
+    files = [event["reading"] for event in events if "reading" in event]
+    known = [
+        {"file": event["row"]["file"], "packed": event["packed"]} for event in events if "row" in event
+    ]  # fmt: skip
+    assert [row["file"] for row in seen["rows"]] == files == [one["file"] for one in known]
+    assert all(len(one["packed"]) < 16_000 for one in known)
+
+    monkeypatch.setattr("gouji.desk.reviews_kept.review_input", never)
+    assert seen == ask(desk, "read")
+    again = campaign("", SETTINGS, **county())
+    assert seen == ask(again, "read", known=known)
+
+    other = campaign("", SETTINGS | {"blank_as_zero": True}, **county())
+    with pytest.raises(AssertionError, match="read"):
+        ask(other, "read", known=known)
+
+
+def never(*_: object, **__: object) -> None:
+    raise AssertionError("read")
+
+
+def test_a_changed_file_alone_is_read_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(desk, "read")
+    read = list[str]()
+
+    def watched(source: Any, office: Any) -> Any:
+        read.append(source.file)
+        return review_input(source, office)
+
+    monkeypatch.setattr("gouji.desk.reviews_kept.review_input", watched)
+    first, second = (one["name"] for one in county()["returns"][:2])
+    ask(desk, "put", [given(first, county()["returns"][1]["data"])], kind="returns")
+    ask(desk, "read")
+    assert [f"{place('returns')}/{first}"] == read
+
+    ask(desk, "remove", kind="returns", names=[second])
+    assert f"{place('returns')}/{second}" not in {row["file"] for row in ask(desk, "read")["rows"]}
+
+
+def test_a_file_that_hangs_is_told_and_the_others_go_on(desk: Desk) -> None:
+    files = [f"{place('returns')}/{one['name']}" for one in county()["returns"]]
+    seen = ask(desk, "read", refuse=[files[2]])
+    rows = {row["file"]: row for row in seen["rows"]}
+
+    assert files == list(rows)
+    assert ["unreadable"] == [row["verdict"] for file, row in rows.items() if file == files[2]]
+    assert "unreadable" not in {row["verdict"] for file, row in rows.items() if file != files[2]}
+    (line,) = ask(desk, "one", file=files[2])["findings"]
+    assert ("R105", files[2]) == (line["code"], line["file"])
+
+    ask(desk, "put", county()["returns"][2:3], kind="returns")
+    assert "unreadable" not in {row["verdict"] for row in ask(desk, "read")["rows"]}, "another file lies there"
+
+
+def test_an_archive_that_hangs_is_refused_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    desk = campaign("", SETTINGS, **mixed())
+    name = f"{place('returns')}/压缩包/乡镇.zip"
+    member = f"{name}/石门镇.xlsx"
+
+    assert member in {row["file"] for row in ask(desk, "read")["rows"]}
+    rows = {row["file"]: row for row in ask(desk, "read", refuse=[name])["rows"]}
+    assert member not in rows
+    assert "unreadable" == rows[name]["verdict"]
+
+
+def test_what_an_office_verifies_stays_so_until_it_is_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    desk = campaign("", SETTINGS, **mixed())
+    lines = [
+        (row["file"], line)
+        for row in ask(desk, "read")["rows"]
+        for line in ask(desk, "one", file=row["file"])["findings"]
+        if line["may_be_confirmed"]
+    ]
+    file, line = lines[0]
+    before = ask(desk, "one", file=file)
+    answer = ask(desk, "confirm", file=file, key=line["key"], note="电话核实无误", by="王某")
+    (written,) = answer["files"]
+
+    assert f"{place('verdicts')}/核实记录.csv" == written["name"]
+    assert "电话核实无误（王某）" in written["data"].decode("utf-8-sig")
+    assert line["key"] not in {one["key"] for one in answer["one"]["findings"] if one["may_be_confirmed"]}
+    assert [line["key"]] == [one["key"] for one in answer["one"]["findings"] if one["confirmed"]]
+
+    other = campaign(tmp_path / "再来", SETTINGS, **mixed(), verdicts=[given("旧.csv", written["data"])])
+    shown = ask(other, "read")["rows"][[row["file"] for row in ask(desk, "read")["rows"]].index(file)]
+    assert answer["one"]["row"]["counts"] == shown["counts"]
+
+    taken_back = ask(desk, "unconfirm", file=file, key=line["key"])
+    assert before == taken_back["one"]
+    with pytest.raises(Refusal):
+        ask(desk, "confirm", file=file, key="没有这一条", note="x")
+
+
+def test_verdicts_on_what_does_not_lie_there_are_kept(desk: Desk) -> None:
+    heads = "单位名称,年度,编号,提醒内容,单位说明,核实结论,备注,数字校验"
+    line = "外县某局,2024,X-CARRY.person,,,已核实,另一批的,v0123456789ab"
+    ask(desk, "put", [given("去年的.csv", f"{heads}\r\n{line}\r\n".encode("utf-8-sig"))], kind="verdicts")
+    (written,) = ask(desk, "outputs", which="verdicts")["files"]
+
+    assert line in written["data"].decode("utf-8-sig").splitlines()
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "content"),
+    [
+        ("roster", "名册.csv", "电话,备注\r\n1,2\r\n"), ("forms", "我的.toml", "id = ["), ("letter", "函.docx", "PK"),
+        ("verdicts", "核实.csv", "甲,乙\r\n1,2\r\n"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_used_is_refused_and_does_not_stay(desk: Desk, kind: str, name: str, content: str) -> None:
+    before = ask(desk, "roster")
+    with pytest.raises(Refusal, match=r"。|\n"):
+        ask(desk, "put", [given(name if kind != "roster" else "另一份.csv", content.encode())], kind=kind)
+    assert before == ask(desk, "roster")
+    assert 8 == len(ask(desk, "read")["rows"])
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"year": 1066}, {"due": "明天"}, {"policy": "both"}, {"fail_on": "never"}, {"form": "没有"}, {"period": "2024-Q9"}]
+)  # fmt: skip
+def test_a_setting_that_cannot_be_meant_changes_nothing(desk: Desk, wrong: Mapping[str, Any]) -> None:
+    before = ask(desk, "settings")
+    with pytest.raises(Refusal):
+        ask(desk, "settings", **wrong)
+    assert before == ask(desk, "settings")
+
+
+def test_a_campaign_goes_on_from_its_zip(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = ask(desk, "read")
+    ask(desk, "settings", password="秘密")
+    made = {which: ask(desk, "outputs", which=which)["files"] for which in ("marked", "follow-up")}
+    (saved,) = ask(desk, "save")["files"]
+    assert "秘密".encode() not in saved["data"]
+    (tmp_path / "另一台").mkdir()
+    monkeypatch.chdir(tmp_path / "另一台")
+    other = Desk()
+    opened = ask(other, "open", [saved])
+
+    assert SETTINGS == opened["settings"]["given"]
+    assert seen == ask(other, "read")
+    for which, written in made.items():
+        assert handed(written) == handed(ask(other, "outputs", which=which)["files"])
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\3\4", b"no zip"])
+def test_what_is_no_saved_campaign_is_refused(desk: Desk, content: bytes) -> None:
+    with pytest.raises(Refusal):
+        ask(desk, "open", [given("x.zip", content)])
+
+
+def test_no_file_leaves_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "案头").mkdir()
+    desk = campaign(tmp_path / "案头", SETTINGS)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as out:
+        out.writestr("设置.json", json.dumps({"settings": {}, "times": {}}))
+        out.writestr("../../逃.txt", "x")
+    ask(desk, "open", [given("x.zip", archive.getvalue())])
+    for name in ("../../逃.xlsx", "/逃.xlsx", "..\\..\\逃.xlsx", "C:\\逃.xlsx", "a/../../../逃.xlsx", "", ".."):
+        ask(desk, "put", [given(name, b"x")], kind="returns")
+
+    assert ["案头"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_what_a_file_says_is_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    evil = "<img src=x onerror=alert(1)>"
+    monkeypatch.chdir(tmp_path)
+    one = made(f"{evil}局", 2024)
+    desk = campaign("", SETTINGS, returns=[given(f"{evil}.xlsx", xlsx(one)), given(f"{evil}.xls", b"no")])
+    pages = [ask(desk, "one", file=row["file"])["html"] for row in ask(desk, "read")["rows"]]
+    pages += [ask(desk, "merge")["html"]]
+    name = f"{place('returns')}/{evil}.xlsx"
+    pages += [ask(desk, "compare", left=name, right=name)["html"]]
+
+    assert any("&lt;img src=x" in page for page in pages)
+    assert [] == [page for page in pages if "<img" in page]
+
+
+def test_it_keeps_no_more_after_many_batches_than_after_a_few(desk: Desk) -> None:
+    """What is on the desk, packed, and nothing of what was."""
+
+    def kept() -> tuple[int, int]:
+        known = dict(desk.session.reader.reviews.contents())
+        return len(known), sum(known.values())
+
+    sizes = set()
+    for number in range(4):
+        ask(desk, "remove", kind="returns")
+        batch = [given(f"{number}/{one['name']}", one["data"]) for one in county()["returns"]]
+        ask(desk, "put", batch, kind="returns")
+        ask(desk, "read")
+        sizes.add(kept())
+    assert {8} == {count for count, _ in sizes}
+    assert all(size < 8 * 16_000 for _, size in sizes)
+
+
+def test_it_needs_nothing_that_a_browser_has_not(tmp_path: Path) -> None:
+    """No package but those of the page, no process, no thread, and no part of Python that Pyodide leaves out."""
+    script = f"""
+        import sys
+        for name in {sorted(LACKING)!r}:
+            sys.modules[name] = None
+        import threading
+        threading.Thread.start = None
+        from gouji.formats import child
+        child._IN_PLACE = True
+        from desks import SETTINGS, ask, campaign, mixed
+        desk = campaign("", SETTINGS, **mixed())
+        assert any(row["file"].endswith(".xls") and row["verdict"] != "unreadable" for row in ask(desk, "read")["rows"])
+        for which in ("marked", "letters", "follow-up", "report-html", "published"):
+            ask(desk, "outputs", which=which)
+        ask(desk, "merge"), ask(desk, "verify"), ask(desk, "distribute")
+    """
+    ran = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script)],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (0, "") == (ran.returncode, ran.stderr)
+
+
+LACKING = {
+    "typer", "rich", "pandas", "numpy", "msoffcrypto", "cryptography", "lxml", "docx", "pdfplumber",
+    "multiprocessing", "_multiprocessing", "sqlite3", "_ssl", "resource", "fcntl",
+}  # fmt: skip

@@ -49,7 +49,7 @@ class Desk:
     """One campaign in a folder, which is where the process stands unless another is named."""
 
     def __init__(self, root: str | Path = "") -> None:
-        self._session = Session(Path(root))
+        self.session = Session(Path(root))
 
     def call(
         self, verb: str, arguments: Mapping[str, Any], files: Sequence[File] = ()
@@ -60,9 +60,9 @@ class Desk:
         is none, which only the page can mend.
         """
         given = {"files": files, **arguments} if verb in _TAKE_FILES else arguments
-        language = self._session.language
+        language = self.session.language
         try:
-            answer = VERBS[verb](self._session, **given)
+            answer = VERBS[verb](self.session, **given)
             result: Mapping[str, Any] = (yield from answer) if isinstance(answer, Generator) else answer
             return result
         except GoujiError as error:

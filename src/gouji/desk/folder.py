@@ -59,11 +59,12 @@ class CampaignFolder:
 
     def lay(self, kind: Kind, files: Iterable[File]) -> list[Path]:
         """Put files into the folder of their kind, over those of the same names; when they were saved is kept."""
-        return [self.put(f"{PLACES[kind]}/{file['name']}", file["data"], file.get("modified")) for file in files]
+        place = PLACES[kind]
+        return [self.put(f"{place}/{_within(one['name'])}", one["data"], one.get("modified")) for one in files]
 
     def put(self, name: str, content: bytes, modified: float | None = None) -> Path:
         """Write a file by its name as seen from the folder, which it never leaves, last saved at some millisecond."""
-        path = self.root.joinpath(*_steps(name))
+        path = self.root / _within(name)
         make_folder(path.parent)
         write_whole(path, content, force=True)
         if modified is not None:
@@ -75,14 +76,14 @@ class CampaignFolder:
         if names is None:
             rmtree(self.place(kind), ignore_errors=True)
         for name in names or ():
-            self.place(kind).joinpath(*_steps(name)).unlink(missing_ok=True)
+            (self.place(kind) / _within(name)).unlink(missing_ok=True)
 
     def handed(self, paths: Iterable[Path]) -> list[File]:
         """Files of the campaign as they are handed out, named as seen from its folder."""
         return [{"name": path.relative_to(self.root).as_posix(), "data": path.read_bytes()} for path in paths]
 
 
-def _steps(name: str) -> list[str]:
-    """A path within a folder, step by step: none leads out of it, and on no system to another disk."""
+def _within(name: str) -> str:
+    """A path within a folder: none leads out of it, and on no system to another disk."""
     steps = [step for step in re.split(r"[\\/]", name.replace("\0", "")) if step not in ("", ".", "..")]
-    return [step if ":" not in step else safe_stem(step) for step in steps] or ["_"]
+    return "/".join(safe_stem(step) if ":" in step else step for step in steps) or "_"

@@ -15,8 +15,8 @@ from gouji.collection.previous import LastYear
 from gouji.collection.reviews import identified
 from gouji.desk.folder import CampaignFolder
 from gouji.desk.lines import row_of
-from gouji.desk.packed_reviews import PackedReviews, ReviewsKept
 from gouji.desk.protocol import Event, Kind
+from gouji.desk.reviews_kept import PackedReviews, ReviewsKept
 from gouji.desk.settings import Asked
 from gouji.formats.child import CLOCK
 from gouji.formats.findings import Limited, TooLarge
@@ -65,7 +65,7 @@ class Reader:
 
     def __init__(self, folder: CampaignFolder) -> None:
         self.folder = folder
-        self.memory = ReviewsKept()
+        self.reviews = ReviewsKept()
         self._before: tuple[str, LastYear] | None = None
 
     def office(
@@ -105,11 +105,11 @@ class Reader:
             if isinstance(source, str):
                 yield {"reading": source}
                 continue
-            report, content = self.memory.review(source, office, read_with)
+            report, content = self.reviews.review(source, office, read_with)
             files.append(source.file)
             contents.append(content)
             yield {"row": row_of(report, asked.language), "packed": content}
-        self.memory.keep(files)
+        self.reviews.keep(files)
         office = replace(office, confirmations=verdicts.verifications)
         collection = collect(PackedReviews(office.forms, contents), office)
         no_previous = office.last_year is not None and not office.last_year
