@@ -1,0 +1,25 @@
+// A clock that only ends what hangs. It counts ticks, not hours: a computer that sleeps does not tick.
+
+const PATIENCE = { start: 240, step: 120 };
+/** Seconds without a sign of life after which a worker is ended: while Python starts, and within one step of work. */
+
+class Watch {
+  #left = Infinity;
+
+  constructor(over) {
+    setInterval(() => {
+      this.#left -= 1;
+      if (this.#left === 0) over();
+    }, 1000);
+  }
+
+  /** There was a sign of life; the next one is to come within some seconds. */
+  alive(seconds) {
+    this.#left = seconds;
+  }
+
+  /** Nothing is expected any more. */
+  rest() {
+    this.#left = Infinity;
+  }
+}

@@ -1,0 +1,40 @@
+"""The sheet itself: index.html with its scripts and styles put in, and the engine's parts."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+SCRIPTS = re.compile(r'(?:[ \t]*<script src="[^"]+"></script>\n)+')
+STYLES = re.compile(r'(?:[ \t]*<link rel="stylesheet" href="[^"]+">\n)+')
+NAMED = re.compile(r'(?:src|href)="([^"]+)"')
+
+
+def sheet(page: Path, parts: Mapping[str, bytes], licences: Mapping[str, str]) -> str:
+    """The whole text. Neighbouring scripts become one, in the order in which they stand, and so do styles."""
+    hashes: dict[str, list[str]] = {"script": [], "style": []}
+
+    def put(kind: str, around: str, files: re.Match[str]) -> str:
+        text = around.format("\n".join((page / name).read_text("utf-8") for name in NAMED.findall(files[0])))
+        hashes[kind].append(f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'")
+        return f"<{kind}>{text}</{kind}>\n"
+
+    text = (page / "index.html").read_text("utf-8")
+    text = SCRIPTS.sub(lambda files: put("script", '(function () {{\n"use strict";\n{}}})();\n', files), text)
+    text = STYLES.sub(lambda files: put("style", "\n{}", files), text)
+    held = "".join(
+        f'<script type="text/plain" id="part-{name}">{base64.b64encode(part).decode()}</script>\n'
+        for name, part in parts.items()
+    )
+    said = "".join(f"<h3>{html.escape(name)}</h3>\n<pre>{html.escape(of)}</pre>\n" for name, of in licences.items())
+    for mark, put_in in {"parts": held, "licences": said}.items():
+        text = text.replace(f"<!-- {mark} -->\n", put_in)
+    policy = (
+        f"default-src 'none'; script-src {' '.join(hashes['script'])} 'wasm-unsafe-eval'; worker-src blob:; "
+        f"style-src {' '.join(hashes['style']) or chr(39) + 'none' + chr(39)}; img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+    return text.replace("<!-- policy -->", f'<meta http-equiv="Content-Security-Policy" content="{policy}">')
