@@ -9,9 +9,10 @@ import zipfile
 from pathlib import Path
 
 DROPPED = (
-    "_pyrepl/", "ctypes/", "curses/", "dbm/", "doctest.py", "ensurepip/", "idlelib/", "imaplib.py", "lib2to3/",
-    "mailbox.py", "multiprocessing/", "pdb.py", "pydoc.py", "pydoc_data/", "sqlite3/", "test/", "tkinter/", "turtle.py",
-    "turtledemo/", "unittest/", "venv/", "wsgiref/", "xmlrpc/",
+    "_pyrepl/", "antigravity.py", "asyncio/proactor_events.py", "asyncio/windows_events.py", "cProfile.py", "ctypes/",
+    "doctest.py", "ftplib.py", "http/cookiejar.py", "http/server.py", "imaplib.py", "logging/config.py",
+    "logging/handlers.py", "mailbox.py", "modulefinder.py", "multiprocessing/", "pdb.py", "poplib.py", "profile.py",
+    "pstats.py", "pydoc.py", "smtplib.py", "unittest/", "wsgiref/", "xmlrpc/",
 )  # fmt: skip
 """Of Python's own library, what nothing in the page imports."""
 

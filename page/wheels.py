@@ -29,4 +29,4 @@ def _is_kept(name: str) -> bool:
     return not name.endswith((".pyd", ".c", ".pyi", ".exe")) and not name.startswith(LEFT_OUT)
 
 
-LEFT_OUT = ("gouji/cli/", "gouji/analysis/", "gouji/samples/")
+LEFT_OUT = ("gouji/cli/", "gouji/analysis/", "gouji/samples/", "gouji/schemas/")

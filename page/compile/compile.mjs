@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 
 const [pyodide, library, packages, out] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(`${pyodide}/pyodide.mjs`));
-const python = await loadPyodide({ env: { PYTHONHASHSEED: "0" } });
+const python = await loadPyodide({ env: { PYTHONHASHSEED: "0", PYTHONNODEBUGRANGES: "1" } });
 for (const [name, folder] of Object.entries({ library, packages, out })) {
   python.FS.mkdir(`/${name}`);
   python.mountNodeFS(`/${name}`, folder);
