@@ -1,11 +1,12 @@
 // A clock that only ends what hangs. It counts ticks, not hours: a computer that sleeps does not tick.
 
-const PATIENCE = { start: 240, step: 120 };
 /** Seconds without a sign of life after which a worker is ended: while Python starts, and within one step of work. */
+const PATIENCE = { start: 240, step: 120 };
 
 class Watch {
   #left = Infinity;
 
+  /** `over` is called when a sign of life was waited for in vain. */
   constructor(over) {
     setInterval(() => {
       this.#left -= 1;

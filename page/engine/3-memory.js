@@ -6,7 +6,7 @@ class Memory {
   #calls = [];
   #packed = new Map();
   #refused = new Set();
-  #has_read = false;
+  #hasRead = false;
 
   /** A call was answered. */
   keep({ verb, args, files }) {
@@ -14,11 +14,11 @@ class Memory {
     if (verb === "open") this.#calls = [];
     if (CHANGING.has(verb)) this.#calls.push({ verb, args, files });
     if (verb === "put") for (const { name } of files) this.#refused.delete(name);
-    if (verb === "read") this.#has_read = true;
+    if (verb === "read") this.#hasRead = true;
   }
 
   /** A file was read. */
-  keep_read({ row, packed }) {
+  keepRead({ row, packed }) {
     this.#packed.set(row.file, packed);
   }
 
@@ -28,12 +28,12 @@ class Memory {
   }
 
   /** What reading need not do again, and not try again. */
-  get of_reading() {
+  get ofReading() {
     return { known: Array.from(this.#packed, ([file, packed]) => ({ file, packed })), refuse: [...this.#refused] };
   }
 
   /** The calls that make a new worker know what is known. */
   get calls() {
-    return this.#has_read ? [...this.#calls, { verb: "read", args: this.of_reading, files: [] }] : this.#calls;
+    return this.#hasRead ? [...this.#calls, { verb: "read", args: this.ofReading, files: [] }] : this.#calls;
   }
 }

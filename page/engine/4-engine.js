@@ -71,7 +71,7 @@ class Engine {
     const given = await Promise.all(
       files.map(async ({ name, blob, modified }) => ({ name, modified, data: await blob.arrayBuffer() })),
     );
-    const asked = verb === "read" ? { ...args, ...this.#memory.of_reading } : args;
+    const asked = verb === "read" ? { ...args, ...this.#memory.ofReading } : args;
     const transfer = given.map(({ data }) => data);
     this.#watch.alive(PATIENCE.step);
     try {
@@ -84,7 +84,7 @@ class Engine {
   #heard(event, heard) {
     this.#watch.alive(PATIENCE.step);
     this.#at = event.reading ?? null;
-    if (event.packed) this.#memory.keep_read(event);
+    if (event.packed) this.#memory.keepRead(event);
     heard(event);
   }
 }
