@@ -35,30 +35,26 @@ function same(one, other) {
 }
 
 /**
- * Writes files {name, data}; what stands there and says something else is replaced only if `ask`, given the names,
- * says so. The names by what became of them: written, unchanged, kept (not replaced), failed.
+ * Writes files {name, data}. Where others stand in their places, `askToReplace` is given the names and answers
+ * "replace", "keep" or "" (nothing is written at all). The names that could not be written; null for nothing at all.
  */
-async function written(root, files, ask) {
-  const done = { written: [], unchanged: [], kept: [], failed: [] };
-  const others = [];
-  const wanted = [];
-  for (const file of files) {
-    const old = await standing(root, file.name).catch(() => null);
-    if (old && same(old, file.data)) done.unchanged.push(file.name);
-    else (old ? others : wanted).push(file);
+async function write(root, files, askToReplace) {
+  const old = await Promise.all(files.map(({ name }) => standing(root, name).catch(() => null)));
+  const changed = files.filter(({ data }, at) => !(old[at] && same(old[at], data)));
+  const others = changed.filter((file) => old[files.indexOf(file)]);
+  const answer = others.length ? await askToReplace(others.map(({ name }) => name)) : "replace";
+  if (!answer) return null;
+  const failed = [];
+  for (const file of changed) {
+    if (answer === "keep" && others.includes(file)) continue;
+    await put(root, file).catch(() => failed.push(file.name));
   }
-  if (others.length && (await ask(others.map(({ name }) => name)))) wanted.push(...others);
-  else done.kept.push(...others.map(({ name }) => name));
-  for (const { name, data } of wanted) {
-    try {
-      const handle = await (await folderOf(root, name, true)).getFileHandle(lastName(name), { create: true });
-      const stream = await handle.createWritable();
-      await stream.write(data);
-      await stream.close();
-      done.written.push(name);
-    } catch {
-      done.failed.push(name);
-    }
-  }
-  return done;
+  return failed;
+}
+
+async function put(root, { name, data }) {
+  const handle = await (await folderOf(root, name, true)).getFileHandle(lastName(name), { create: true });
+  const stream = await handle.createWritable();
+  await stream.write(data);
+  await stream.close();
 }

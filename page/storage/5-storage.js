@@ -1,63 +1,68 @@
 // Where the campaign is kept: in a folder of the computer where the browser can, else in what the clerk downloads.
 
-class Storage {
+class Campaign {
   #folder = null;
 
   /** Whether this browser can write into a folder. */
-  static get canKeep() {
-    return "showDirectoryPicker" in window;
-  }
+  canPick = "showDirectoryPicker" in window;
 
-  /** The name of the folder in use; empty for none. */
-  get name() {
-    return this.#folder?.name ?? "";
-  }
-
-  /** Lets the clerk choose a folder; whether one was chosen. To be called from a click. */
+  /** Lets the clerk choose a folder: its {name, files}; null for none. To be called from a click. */
   async pick() {
     try {
       this.#folder = await showDirectoryPicker({ id: "gouji", mode: "readwrite" });
     } catch (error) {
-      if (error.name === "AbortError") return false;
+      if (error.name === "AbortError") return null;
       throw error;
     }
     await keepFolder(this.#folder);
-    return true;
+    return this.#opened();
   }
 
   /** The name of the folder used last time; empty for none. */
   async last() {
-    return Storage.canKeep ? ((await keptFolder())?.name ?? "") : "";
+    return this.canPick ? ((await keptFolder())?.name ?? "") : "";
   }
 
-  /** Takes up the folder used last time, if the clerk allows it; whether that is so. To be called from a click. */
+  /** Takes up the folder used last time: its {name, files}; null where the clerk does not allow it. From a click. */
   async resume() {
     const folder = await keptFolder();
-    if (!folder || (await folder.requestPermission({ mode: "readwrite" })) !== "granted") return false;
+    if (!folder || (await folder.requestPermission({ mode: "readwrite" })) !== "granted") return null;
     this.#folder = folder;
-    return true;
+    return this.#opened();
   }
 
-  /** Leaves the folder; it is not offered again. */
-  async leave() {
-    this.#folder = null;
-    await keepFolder(null);
+  async #opened() {
+    return { name: this.#folder.name, files: await fromFolder(this.#folder) };
   }
 
-  /** All files in the folder. */
-  async read() {
-    return fromFolder(this.#folder);
+  /** Files chosen in an input. */
+  async chosen(files) {
+    return fromInput(files);
+  }
+
+  /** Files and folders dropped. */
+  dropped(transfer) {
+    return fromDrop(transfer);
   }
 
   /**
-   * Hands files {name, data, modified} to the clerk: into the folder (see `written` for the answer and for `ask`), or,
-   * where none is in use, as a download: one file as it is, several as a zip of that name.
+   * Hands files {name, data, modified} to the clerk: into the folder, or, where none is in use, as a download, one file
+   * as it is, several as a zip of that name. `askToReplace`, given names, answers "replace", "keep" or "" (leave all).
+   * {folder, failed}: the name of the folder, empty for a download, and names that could not be written; null if left.
    */
-  async save(files, zip, ask) {
-    if (this.#folder) return written(this.#folder, files, ask);
+  async save(files, { name, askToReplace }) {
+    if (this.#folder) {
+      const failed = await write(this.#folder, files, askToReplace);
+      return failed && { folder: this.#folder.name, failed };
+    }
     if (files.length === 1) download(lastName(files[0].name), new Blob([files[0].data]));
-    else if (files.length) download(zip, zipped(files));
-    return { written: files.map(({ name }) => name), unchanged: [], kept: [], failed: [] };
+    else download(`${name}.zip`, zipped(files));
+    return { folder: "", failed: [] };
+  }
+
+  /** Writes what the campaign keeps up to date by itself into the folder, if one is in use; the names that failed. */
+  async keep(files) {
+    return this.#folder ? write(this.#folder, files, () => "replace") : [];
   }
 }
 
