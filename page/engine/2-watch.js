@@ -1,7 +1,7 @@
 // A clock that only ends what hangs. It counts ticks, not hours: a computer that sleeps does not tick.
 
 /** Seconds without a sign of life after which a worker is ended: while Python starts, and within one step of work. */
-const PATIENCE = { start: 240, step: 120 };
+const PATIENCE = { start: 300, step: 180 };
 
 class Watch {
   #left = Infinity;

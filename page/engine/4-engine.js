@@ -1,22 +1,27 @@
 // The engine as the page sees it: calls are worked one after the other, and a worker that hangs is replaced.
 
+/** Verbs that need nothing of what was read. */
+const NOT_READING = new Set([...LAYING, "roster", "save", "distribute", "draft", "code", "compare"]);
+
 class Engine {
   #script;
-  #seat;
+  #seat = null;
   #watch = new Watch(() => this.#end("slow"));
   #memory = new Memory();
   #queue;
-  #at = null;
+  #reading = null;
+  #knows = true;
 
   /** Starts at once; `ready` settles when the engine can be asked. */
   constructor() {
-    this.ready = this.#queue = this.#start();
+    this.ready = this.#start();
     this.#queue = this.ready.catch(() => {});
   }
 
   /**
    * Asks the engine; the result. `files` are {name, blob, modified}; `heard` is called with every event.
-   * Fails with Said (its message is for the clerk) or Ended.
+   * Fails with Said, whose message is for the clerk, or with Ended. A file at which a worker hangs or overruns is left
+   * out from then on, which the answer says of it, and the others are gone on with.
    */
   call(verb, args = {}, files = [], heard = () => {}) {
     const done = this.#queue.then(() => this.#work({ verb, args, files }, heard));
@@ -31,60 +36,72 @@ class Engine {
 
   #end(kind) {
     this.#watch.rest();
-    this.#seat.end(new Ended(kind));
+    this.#seat?.end(new Ended(kind));
   }
 
   async #start() {
-    this.#script ??= URL.createObjectURL(new Blob([await unpacked(part("runtime")).text()], { type: "text/javascript" }));
+    const script = await unpacked(part("runtime"), "text/javascript").text();
+    this.#script ??= URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
     this.#seat = new Seat(this.#script);
     const [wasm, stdlib, packages] = ["wasm", "stdlib", "packages"].map(part);
-    this.#watch.alive(PATIENCE.start);
-    await this.#seat.ask({ boot: { wasm, stdlib, packages, language: navigator.language } });
-    this.#watch.rest();
+    await this.#waited(PATIENCE.start, this.#seat.ask({ boot: { wasm, stdlib, packages, language: navigator.language } }));
   }
 
   async #work(call, heard) {
     for (;;) {
+      this.#reading = null;
       try {
+        if (!this.#seat) await this.#restart();
+        if (!this.#knows && !NOT_READING.has(call.verb)) await this.#tell(heard);
         const result = await this.#ask(call, heard);
-        this.#memory.keep(call);
+        this.#memory.keep(call, result);
         return result;
       } catch (error) {
         if (!(error instanceof Ended)) throw error;
-        const culprit = this.#at;
-        await this.#again(error);
-        if (call.verb !== "read" || culprit === null || error.kind === "stopped") throw error;
-        this.#memory.refuse(culprit);
+        this.#seat?.end(error);
+        this.#seat = null;
+        if (error.kind === "stopped" || this.#reading === null) throw error;
+        this.#memory.refuse(this.#reading);
       }
     }
   }
 
-  /** A new worker that knows what the last one knew. */
-  async #again(error) {
-    this.#seat.end(error);
+  /** A new worker, on whose desk all lies as it did on that of the last. */
+  async #restart() {
     await this.#start();
+    this.#knows = false;
     for (const call of this.#memory.calls) await this.#ask(call, () => {});
   }
 
+  /** Tells a new worker what was read by others. */
+  async #tell(heard) {
+    await this.#ask({ verb: "read", args: this.#memory.ofReading, files: [] }, heard);
+    this.#knows = true;
+  }
+
   async #ask({ verb, args, files }, heard) {
-    this.#at = null;
     const given = await Promise.all(
       files.map(async ({ name, blob, modified }) => ({ name, modified, data: await blob.arrayBuffer() })),
     );
-    const asked = verb === "read" ? { ...args, ...this.#memory.ofReading } : args;
     const transfer = given.map(({ data }) => data);
-    this.#watch.alive(PATIENCE.step);
-    try {
-      return await this.#seat.ask({ verb, args: asked, files: given }, (event) => this.#heard(event, heard), transfer);
-    } finally {
-      this.#watch.rest();
-    }
+    const asked = this.#seat.ask({ verb, args, files: given }, (event) => this.#heard(event, heard), transfer);
+    return this.#waited(PATIENCE.step, asked);
   }
 
   #heard(event, heard) {
     this.#watch.alive(PATIENCE.step);
-    this.#at = event.reading ?? null;
+    this.#reading = event.reading ?? null;
     if (event.packed) this.#memory.keepRead(event);
     heard(event);
+  }
+
+  /** The answer, for as long as there are signs of life. */
+  async #waited(seconds, answer) {
+    this.#watch.alive(seconds);
+    try {
+      return await answer;
+    } finally {
+      this.#watch.rest();
+    }
   }
 }

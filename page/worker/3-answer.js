@@ -39,11 +39,10 @@ function worked(id, verb, args, files) {
   }
 }
 
-/** What went wrong: `kind` is "said" where the message is a sentence for the clerk, "memory" or "broken". */
+/** What nobody foresaw: `details` are for whoever helps. */
 function told(error) {
-  const details = String((error && error.stack) || error);
-  if (error instanceof RangeError || (error && error.type === "MemoryError")) return { kind: "memory", details };
-  return { kind: "broken", message: String(error && error.message), details };
+  const isMemory = error instanceof RangeError || error?.type === "MemoryError";
+  return { kind: isMemory ? "memory" : "broken", details: String(error?.stack ?? error) };
 }
 
 self.onmessage = async ({ data: { id, boot, verb, args, files } }) => {
@@ -52,8 +51,9 @@ self.onmessage = async ({ data: { id, boot, verb, args, files } }) => {
       called = (await booted(boot)).runPython(`${DOOR}\ncalled`);
       return self.postMessage({ id, result: null });
     }
-    const result = worked(id, verb, args, files);
-    self.postMessage({ id, result }, buffers(result));
+    const { result, refusal } = worked(id, verb, args, files);
+    if (refusal) self.postMessage({ id, error: { kind: "said", message: refusal } });
+    else self.postMessage({ id, result }, buffers(result));
   } catch (error) {
     self.postMessage({ id, error: told(error) });
   }

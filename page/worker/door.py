@@ -1,29 +1,24 @@
-"""Runs in the worker: what comes from the page as Python sees it."""
+"""Runs in the worker: a desk, and what comes from the page as Python sees it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Generator
 from typing import Any
 
-try:
-    from gouji.desk.desk import Desk
-except ImportError:
+from gouji.desk.desk import Desk, Refusal
 
-    class Desk:
-        def __init__(self, folder): pass
-
-        def call(self, verb, args, files):
-            yield {"made": "stand-in"}
-            return {"verb": verb, "args": args, "files": [{"name": f["name"], "data": f["data"]} for f in files]}
-
-Path("/campaign").mkdir(exist_ok=True)
-desk = Desk(Path("/campaign"))
+desk = Desk()
 
 
-def called(verb: str, args: Any, files: Any) -> Iterator[Any]:
-    """The events of a call; args and files are JavaScript's."""
-    return desk.call(verb, owned(args.to_py()), owned(files.to_py()))
+def called(verb: str, args: Any, files: Any) -> Generator[Any, None, dict[str, Any]]:
+    """The events of a call, and at its end ``{"result": …}`` or, in a sentence for the clerk, ``{"refusal": …}``.
+
+    The arguments are JavaScript's.
+    """
+    try:
+        return {"result": (yield from desk.call(verb, owned(args.to_py()), owned(files.to_py())))}
+    except Refusal as refusal:
+        return {"refusal": str(refusal)}
 
 
 def owned(value: Any) -> Any:
