@@ -60,9 +60,11 @@ class Memory {
     this.#packed.set(row.file, packed);
   }
 
-  /** A file is not to be tried again: whoever reads it hangs or overruns. */
+  /** A file is not to be tried again: whoever reads it hangs or overruns. Whether that may help. */
   refuse(file) {
+    if (file === null || this.#refused.has(file)) return false;
     this.#refused.add(file);
+    return true;
   }
 
   /** What a new worker need not read again, and what it must not. */

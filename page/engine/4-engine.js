@@ -60,8 +60,7 @@ class Engine {
         if (!(error instanceof Ended)) throw error;
         this.#seat?.end(error);
         this.#seat = null;
-        if (error.kind === "stopped" || this.#reading === null) throw error;
-        this.#memory.refuse(this.#reading);
+        if (error.kind === "stopped" || !this.#memory.refuse(this.#reading)) throw error;
       }
     }
   }

@@ -2,12 +2,15 @@
 
 import { laid, opened } from "./browser.mjs";
 
-/** Makes the worker hang as soon as it has said that it reads a file of that name. */
+/** Makes the worker hang as soon as it has said that it reads a file of that name, unless it is told to refuse it. */
 function hanging(name) {
-  const hang = `{ const post = self.postMessage.bind(self);
+  const hang = `{ const named = (file) => file.endsWith(${JSON.stringify(name)});
+    const post = self.postMessage.bind(self);
+    let refused = false;
+    self.addEventListener("message", ({ data }) => (refused ||= Boolean(data.args?.refuse?.some(named))), { capture: true });
     self.postMessage = (message, transfer = []) => {
       post(message, transfer);
-      if (message.event?.reading?.endsWith(${JSON.stringify(name)})) for (;;);
+      if (message.event?.reading && named(message.event.reading) && !refused) for (;;);
     }; }`;
   const Plain = Blob;
   window.Blob = class extends Plain {
