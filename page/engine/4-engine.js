@@ -52,8 +52,7 @@ class Engine {
       this.#reading = null;
       try {
         if (!this.#seat) await this.#restart();
-        if (!this.#knows && !NOT_READING.has(call.verb)) await this.#tell(heard);
-        const result = await this.#ask(call, heard);
+        const result = await this.#answer(call, heard);
         this.#memory.keep(call, result);
         return result;
       } catch (error) {
@@ -72,10 +71,13 @@ class Engine {
     for (const call of this.#memory.calls) await this.#ask(call, () => {});
   }
 
-  /** Tells a new worker what was read by others. */
-  async #tell(heard) {
-    await this.#ask({ verb: "read", args: this.#memory.ofReading, files: [] }, heard);
+  /** The answer; a new worker is told first what was read by others, where that matters. */
+  async #answer(call, heard) {
+    const known = { verb: "read", args: this.#memory.ofReading, files: [] };
+    if (this.#knows || NOT_READING.has(call.verb)) return this.#ask(call, heard);
+    const read = await this.#ask(known, heard);
     this.#knows = true;
+    return call.verb === "read" ? read : this.#ask(call, heard);
   }
 
   async #ask({ verb, args, files }, heard) {

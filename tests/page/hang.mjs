@@ -7,7 +7,11 @@ function hanging(name) {
   const hang = `{ const named = (file) => file.endsWith(${JSON.stringify(name)});
     const post = self.postMessage.bind(self);
     let refused = false;
-    self.addEventListener("message", ({ data }) => (refused ||= Boolean(data.args?.refuse?.some(named))), { capture: true });
+    const handle = self.onmessage;
+    self.onmessage = (event) => {
+      refused ||= Boolean(event.data.args?.refuse?.some(named));
+      return handle(event);
+    };
     self.postMessage = (message, transfer = []) => {
       post(message, transfer);
       if (message.event?.reading && named(message.event.reading) && !refused) for (;;);
@@ -30,9 +34,10 @@ export default async function hang(given) {
         const { engine } = gouji;
         const read = (then) => {
           const events = [];
+          let left = 1;
           const done = engine.call("read", {}, [], (event) => {
             events.push(event.reading ?? event.row.file);
-            if (event.reading?.endsWith(file)) then();
+            if (event.reading?.endsWith(file) && left-- > 0) then();
           });
           return done.then(({ rows }) => ({ rows, events }), ({ kind }) => ({ kind, events }));
         };

@@ -15,8 +15,9 @@ export default async function saving(given) {
       const { files: made } = await engine.call("outputs", { which: "marked" });
       await storage.save(made, { name: "标注件" });
     }, files, given.settings);
-    while (!readdirSync(given.downloads).some((name) => name.endsWith(".zip"))) await later(100);
-    return { errors, downloads: readdirSync(given.downloads) };
+    const there = () => readdirSync(given.downloads);
+    while (!there().length || there().some((name) => name.endsWith(".part"))) await later(100);
+    return { errors, downloads: there() };
   } finally {
     await running.close();
   }
