@@ -54,7 +54,7 @@ def html_parts(reports: Iterable[Reviewed], language: Language) -> Iterator[str]
         verdicts={verdict: verdict_word(verdict, (), language) for verdict in found},
         signs=SIGNS,
         passed_over=[_clean(render(one.findings[0], language)) for one in passed_over(reports)],
-        style=page_text("check.css"),
+        style=page_text("check.css") + page_text("return.css"),
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )
