@@ -19,6 +19,7 @@ function holdTheClock() {
  * `requests` are the addresses it asked for, `errors` what it did not catch or wrote to the console.
  */
 export async function opened({ modules, browser, program, page: file, downloads }, ...before) {
+  mkdirSync(downloads, { recursive: true });
   const puppeteer = createRequire(join(modules, "x.js"))("puppeteer-core");
   const ways = browser === "chrome"
     ? { pipe: true, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] }
@@ -27,7 +28,6 @@ export async function opened({ modules, browser, program, page: file, downloads 
   const running = await puppeteer.launch({ executablePath: program, headless: true, protocolTimeout: 600_000, ...ways });
   const page = await running.newPage();
   if (browser === "chrome") {
-    mkdirSync(downloads, { recursive: true });
     const session = await running.target().createCDPSession();
     await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: downloads, eventsEnabled: false });
   }

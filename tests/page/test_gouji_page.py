@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Drive, build
+from driving import Drive, build
 
 from gouji.desk.desk import Desk
 
@@ -52,12 +52,15 @@ def at_a_desk(folder: Path, kinds: dict[str, Path]) -> dict[str, dict[str, str]]
 
     for kind, place in kinds.items():
         given = [
-            {"name": path.name, "data": path.read_bytes(), "modified": int(path.stat().st_mtime * 1000)} for path in sorted(place.iterdir())
+            {"name": path.name, "data": path.read_bytes(), "modified": int(path.stat().st_mtime * 1000)}
+            for path in sorted(place.iterdir())
         ]
         called("put", {"kind": kind}, given)
     called("settings", SETTINGS)
     return {
-        args.get("which", verb): {one["name"]: base64.b64encode(one["data"]).decode() for one in called(verb, args)["files"]}
+        args.get("which", verb): {
+            one["name"]: base64.b64encode(one["data"]).decode() for one in called(verb, args)["files"]
+        }
         for verb, args in WANTED
     }
 
@@ -69,7 +72,9 @@ def test_every_byte_is_that_of_the_command_line(
     monkeypatch.chdir(tmp_path)
     expected = at_a_desk(Path(), kinds)
 
-    seen = in_chromium("outputs", kinds={kind: str(place) for kind, place in kinds.items()}, settings=SETTINGS, wanted=WANTED)
+    seen = in_chromium(
+        "outputs", kinds={kind: str(place) for kind, place in kinds.items()}, settings=SETTINGS, wanted=WANTED
+    )
 
     assert [] == seen["errors"]
     assert expected == {which: dict(files) for which, files in seen["files"].items()}
