@@ -30,7 +30,7 @@ def engine(page: Path, pyodide: Path, packages: Path, folder: Path) -> dict[str,
         archive.extractall(library, [name for name in archive.namelist() if not name.startswith(DROPPED)])
     compiled = folder / "compiled"
     compiled.mkdir()
-    command = ["node", page / "compile" / "compile.mjs", pyodide, library, packages, compiled]
+    command: list[str | Path] = ["node", page / "compile" / "compile.mjs", pyodide, library, packages, compiled]
     subprocess.run(command, check=True, capture_output=True, text=True)
     info = json.loads((pyodide / "pyodide-lock.json").read_text("utf-8"))["info"]
     scripts = [(pyodide / name).read_text("utf-8") for name in ("pyodide.asm.js", "pyodide.js")]

@@ -7,7 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-OPTIONS = "--no-deps --require-hashes --only-binary :all: --python-version 3.13 --platform win32".split()
+OPTIONS = ["--no-deps", "--require-hashes", "--only-binary=:all:", "--python-version=3.13", "--platform=win32"]
 """Which wheels are taken: of packages with compiled code that of any system will do, as only its Python is kept."""
 LEFT_OUT = ("gouji/cli/", "gouji/analysis/", "gouji/samples/", "gouji/schemas/")
 """What of gouji itself only the command line needs."""
