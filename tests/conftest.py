@@ -189,7 +189,11 @@ def gouji_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def in_chromium(gouji_page: Path, packages: Callable[[str], Path], chromium: list[str], tmp_path: Path) -> Drive:
     """Runs a scenario of `page` in Chromium, without a network."""
-    given = {"page": gouji_page, "modules": packages("puppeteer-core").parent, "downloads": tmp_path / "downloads"}
+    given: dict[str, object] = {
+        "page": gouji_page,
+        "modules": packages("puppeteer-core").parent,
+        "downloads": tmp_path / "downloads",
+    }
     return partial(drive, away(), browser="chrome", program=chromium[0], **given)
 
 
@@ -199,5 +203,9 @@ def in_firefox(gouji_page: Path, packages: Callable[[str], Path], tmp_path: Path
     program = shutil.which("firefox-esr") or shutil.which("firefox")
     if program is None:
         pytest.skip("Firefox is not installed")
-    given = {"page": gouji_page, "modules": packages("puppeteer-core").parent, "downloads": tmp_path / "downloads"}
+    given: dict[str, object] = {
+        "page": gouji_page,
+        "modules": packages("puppeteer-core").parent,
+        "downloads": tmp_path / "downloads",
+    }
     return partial(drive, [], browser="firefox", program=program, **given)

@@ -23,7 +23,7 @@ def build(out: Path) -> None:
     """Write the page of this tree; a test goes without where node or what the page is built from is missing."""
     if shutil.which("node") is None or not (PAGE / "node_modules" / "pyodide").is_dir():
         pytest.skip(f"the page cannot be built: npm ci --prefix {PAGE} --ignore-scripts")
-    command = [sys.executable, PAGE / "build.py", "-o", out]
+    command: list[str | Path] = [sys.executable, PAGE / "build.py", "-o", out]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert (0, "") == (done.returncode, done.stderr)
 
@@ -36,7 +36,7 @@ def away() -> list[str]:
     return []
 
 
-def drive(before: list[str], scenario: str, **given: object) -> dict[str, Any]:
+def drive(before: list[str], scenario: str, /, **given: object) -> dict[str, Any]:
     """What a scenario finds."""
     command = [*before, "node", str(HERE / "page" / "run.mjs"), scenario]
     told = json.dumps(given, default=str)
