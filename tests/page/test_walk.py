@@ -22,7 +22,7 @@ def test_a_campaign_by_keyboard_alone(in_chromium: Drive, width: int) -> None:
     )
 
     assert [] == seen["errors"]
-    assert dict.fromkeys(STEPS, []) == seen["violations"]
+    assert {step: [] for step in STEPS} == seen["violations"]
     assert {"wrong", "pointed"} <= set(seen["focused"].split())
     assert "规章·本年废止件数" == seen["traced"]
     assert seen["wide"] <= 0
