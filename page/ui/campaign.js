@@ -17,10 +17,12 @@ async function openCampaign(files) {
     held[laid.kind] = laid.names;
     said[laid.kind] = laid.findings;
   }
-  change({ held, said, unsaved: false });
+  change({ held, said });
   if (opened.settings) change({ understood: opened.settings, settings: { ...state.settings, ...opened.settings.given } });
   drawPage();
+  await set({});
   await rosterAgain();
+  change({ unsaved: false });
 }
 
 const SAVED = "报送工作.zip";

@@ -1,7 +1,7 @@
 /** 3 审核: the units beside the return that is looked at. */
 function stepCheck() {
   const shown = element("div", { class: "return stack", id: "return", tabindex: "-1", "aria-label": word("return"), role: "region" });
-  watch(["chosen"], () => showReturn(shown));
+  watchOpen(3, ["chosen", "overview"], () => showReturn(shown));
   return [
     element("div", { class: "two" },
       element("section", { class: "card side", "aria-label": word("units") }, unitList(choose)),
@@ -30,6 +30,7 @@ async function showReturn(place) {
   asked += 1;
   const mine = asked;
   const item = items().find((one) => one.key === state.chosen);
+  if (!item && state.working) return;
   if (!item) {
     place.replaceChildren(element("p", { class: "empty" }, word(state.rows.size ? "choose_unit" : "no_returns_yet")));
     return;
@@ -39,6 +40,7 @@ async function showReturn(place) {
     say(`${item.title} ${item.line.said}`);
     return;
   }
+  if (state.working) place.replaceChildren(element("p", { class: "empty" }, word("opened_soon", { name: item.title })));
   const one = await openReturn(item.title, item.file);
   if (one && mine === asked) drawReturn(place, one, item.line);
 }
@@ -62,7 +64,7 @@ function drawReturn(place, one, line) {
     ...otherVersions(place, row, line),
     ...(line?.findings.length ? [element("h3", {}, word("of_unit")), ...findingsList(line.findings)] : []),
     ...SEVERITIES.flatMap((severity) => findingsOf(severity, findings.filter((one) => one.severity === severity), tables, redraw)),
-    tables.children.length && legend(), tables);
+    ...(tables.children.length ? [legend(), tables] : []));
   if (kept) place.focus({ preventScroll: true });
   say(`${row.unit || nameOf(row.file)} ${row.said} ${row.headline}`);
 }

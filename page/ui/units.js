@@ -102,6 +102,7 @@ async function readAgain() {
     return;
   }
   const rows = new Map();
+  change({ rows, overview: null });
   const overview = await work(word("reading"), "read", {}, { total, onEvent: ({ row }) => {
     if (!row) return;
     rows.set(row.file, row);
@@ -110,7 +111,10 @@ async function readAgain() {
   if (overview) showOverview(overview);
 }
 
+/** A file that was looked at before all were read may turn out to be a unit's. */
 function showOverview(overview) {
+  const owner = overview.lines.find((line) => `file:${line.file}` === state.chosen);
+  if (owner) state.chosen = `unit:${owner.unit}`;
   change({ overview, rows: new Map(overview.rows.map((row) => [row.file, row])), summary: null, verified: null });
   say(overview.sentence);
 }

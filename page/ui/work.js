@@ -47,11 +47,11 @@ function showWork(title, total, stop = () => engine.stop()) {
   document.getElementById("main").setAttribute("aria-busy", "true");
   const quarters = new Set();
   const draw = oncePerFrame(() => {
-    if (total) bar.value = done;
+    if (total) bar.value = Math.min(done, total);
   });
   return {
     step(event) {
-      if (event.reading) far.textContent = total ? word("reading_of", { done: done + 1, total, file: event.reading }) : event.reading;
+      if (event.reading) far.textContent = done < total ? word("reading_of", { done: done + 1, total, file: event.reading }) : event.reading;
       if (event.made) far.textContent = event.made;
       if (event.row || event.made) done += 1;
       const quarter = total ? Math.floor((4 * done) / total) : 0;

@@ -259,5 +259,6 @@ WORDS.en = {
   "in_onto": "Official empty workbook",
   "in_onto_help": "Blanks are made on it, its look unchanged; a definition can be drafted from it.",
   "in_others": "Other files",
-  "in_others_help": "Only compared, not counted as returns."
+  "in_others_help": "Only compared, not counted as returns.",
+  "opened_soon": "{name} is opened when all is read."
 };

@@ -260,5 +260,6 @@ WORDS.zh = {
   "in_onto": "官方的空白表格",
   "in_onto_help": "空白表照它的版式生成，一点不变；也可以从它起草定义。",
   "in_others": "其他文件",
-  "in_others_help": "只用来比对，不计入收回的表。"
+  "in_others_help": "只用来比对，不计入收回的表。",
+  "opened_soon": "{name}：读完后就打开。"
 };
