@@ -6,20 +6,28 @@ import base64
 import hashlib
 import html
 import re
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
 SCRIPTS = re.compile(r'(?:[ \t]*<script src="[^"]+"></script>\n)+')
 STYLES = re.compile(r'(?:[ \t]*<link rel="stylesheet" href="[^"]+">\n)+')
+DECLARED = re.compile(r"^(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
 NAMED = re.compile(r'(?:src|href)="([^"]+)"')
 
 
 def sheet(page: Path, parts: Mapping[str, bytes], licences: Mapping[str, str]) -> str:
-    """The whole text. Neighbouring scripts become one, in the order in which they stand, and so do styles."""
+    """The whole text. Neighbouring scripts become one, in the order in which they stand, and so do styles.
+
+    Raises `SystemExit` where two scripts give a name to two things: the later would silently stand for both.
+    """
     hashes: dict[str, list[str]] = {"script": [], "style": []}
 
     def put(kind: str, around: str, files: re.Match[str]) -> str:
         text = around.format("\n".join((page / name).read_text("utf-8") for name in NAMED.findall(files[0])))
+        twice = [name for name, count in Counter(DECLARED.findall(text)).items() if count > 1]
+        if twice:
+            raise SystemExit(f"declared twice: {', '.join(twice)}")
         hashes[kind].append(f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'")
         return f"<{kind}>{text}</{kind}>\n"
 

@@ -19,7 +19,7 @@ function lastName(path) {
 }
 
 /** What stands under a path by now; null for nothing. */
-async function standing(root, path) {
+async function contentAt(root, path) {
   const folder = await folderOf(root, path, false);
   try {
     const handle = folder && (await folder.getFileHandle(lastName(path)));
@@ -39,7 +39,7 @@ function same(one, other) {
  * "replace", "keep" or "" (nothing is written at all). The names that could not be written; null for nothing at all.
  */
 async function write(root, files, askToReplace) {
-  const old = await Promise.all(files.map(({ name }) => standing(root, name).catch(() => null)));
+  const old = await Promise.all(files.map(({ name }) => contentAt(root, name).catch(() => null)));
   const changed = files.filter(({ data }, at) => !(old[at] && same(old[at], data)));
   const others = changed.filter((file) => old[files.indexOf(file)]);
   const answer = others.length ? await askToReplace(others.map(({ name }) => name)) : "replace";

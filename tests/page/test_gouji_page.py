@@ -111,9 +111,3 @@ def test_a_browser_that_lacks_something_says_so(in_chromium: Drive, lacks: str) 
     assert "too old" in seen["text"]
     assert not seen["engine"]
     assert [] == seen["errors"]
-
-
-def test_firefox_reads_and_hands_out(in_firefox: Drive) -> None:
-    seen = in_firefox("saving", folder=str(COUNTY), settings=SETTINGS)
-
-    assert {"errors": [], "downloads": ["标注件.zip"]} == seen
