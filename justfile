@@ -35,6 +35,11 @@ templates:
     .venv/bin/python templates/make.py
     .venv/bin/python templates/letter.py
 
+# The one-file page, gouji.html
+page:
+    npm ci --prefix page --ignore-scripts
+    .venv/bin/python page/build.py
+
 # Ratios to other programs and to an earlier gouji, with what falls short; `just bench --small` for a quick look
 bench *options:
     .venv/bin/python -m bench {{options}}

@@ -18,11 +18,12 @@ import typer
 import gouji
 from gouji import Language, explain
 from gouji.cli.app import app
-from gouji.cli.forms import years_of
 from gouji.forms.catalogue import official
 from gouji.forms.language.key import REQUIRED, Keys
 from gouji.forms.language.key_tables import SECTIONS
 from gouji.forms.language.schema import schema
+from gouji.messages.editions import years_of
+from gouji.messages.options import option_for
 from gouji.messages.render import codes, ui_text
 from gouji.model.form import Form, Header
 from gouji.workbook.cover import PART
@@ -78,11 +79,14 @@ def code_pages() -> str:
         mine = [code for code in codes() if code.startswith(letter)]
         lines += [f"## {title}", ""] if mine else []
         for code in mine:
+            option = option_for(code)
             for language in Language:
                 page = explain(code, language)
                 lines += [f"### {code} {page.name}"] if language is Language.ZH else [f"**{page.name}**"]
                 why, fix = ("原因", "处理") if language is Language.ZH else ("Why", "What to do")
-                lines += ["", f"> {page.what}", "", f"- {why}: {page.why}", f"- {fix}: {page.todo}", ""]
+                lines += ["", f"> {page.what}", "", f"- {why}: {page.why}", f"- {fix}: {page.todo}"]
+                lines += [f"- {ui_text('explain_option', language, option=f'`{option}`')}"] if option else []
+                lines.append("")
     return "\n".join(lines)
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
 import subprocess
 from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from driving import Drive, away, build, drive
 from hypothesis import settings
 from hypothesis.vendor import pretty
 from office import CLOCK, Job, Office, convert, pythons
@@ -167,3 +170,42 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     if subprocess.run(trial, check=False, capture_output=True, timeout=CLOCK).returncode:
         pytest.skip(f"{program} opens no page")
     return command
+
+
+@pytest.fixture(scope="session")
+def gouji_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The one-file page: that which GOUJI_PAGE names, else one built for all processes that run tests."""
+    if known := os.environ.get("GOUJI_PAGE"):
+        return Path(known).resolve()
+    base = tmp_path_factory.getbasetemp()
+    page = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "gouji.html"
+    with page.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not page.exists():
+            build(page)
+    return page
+
+
+@pytest.fixture
+def in_chromium(gouji_page: Path, packages: Callable[[str], Path], chromium: list[str], tmp_path: Path) -> Drive:
+    """Runs a scenario of `page` in Chromium, without a network."""
+    given: dict[str, object] = {
+        "page": gouji_page,
+        "modules": packages("puppeteer-core").parent,
+        "downloads": tmp_path / "downloads",
+    }
+    return partial(drive, away(), browser="chrome", program=chromium[0], **given)
+
+
+@pytest.fixture
+def in_firefox(gouji_page: Path, packages: Callable[[str], Path], tmp_path: Path) -> Drive:
+    """The same in Firefox, which is driven through the network of this computer."""
+    program = shutil.which("firefox-esr") or shutil.which("firefox")
+    if program is None:
+        pytest.skip("Firefox is not installed")
+    given: dict[str, object] = {
+        "page": gouji_page,
+        "modules": packages("puppeteer-core").parent,
+        "downloads": tmp_path / "downloads",
+    }
+    return partial(drive, [], browser="firefox", program=program, **given)

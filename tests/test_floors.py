@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "gouji"
 
 WINGS = [
     "model", "parallel", "toml", "units", "forms", "messages", "formats", "workbook", "prose", "editing", "intake", "drafting", "collection",
-    "consolidation", "lists", "summary", "reports", "publication", "campaign", "analysis", "cli",
+    "consolidation", "lists", "summary", "reports", "publication", "campaign", "analysis", "desk", "cli",
 ]  # fmt: skip
 PURE = {"model", "units", "workbook", "prose", "editing", "collection", "consolidation"}
 """Wings without a file, a clock, a locale or a package of others."""

@@ -103,12 +103,14 @@ from gouji.messages.render import codes, error_message, ui_text
 from gouji.messages.speech import spoken
 from gouji.messages.texts import LETTERS, page_of, texts
 from gouji.model.errors import (
+    NoEdition,
     NoPeriodGiven,
     NoTableToDraft,
     NothingToAddUp,
     TwoPeriods,
     UndraftedKind,
     UnknownPeriod,
+    UnknownSetting,
     UnusableTemplate,
     WrongPeriod,
 )
@@ -1331,10 +1333,12 @@ ERRORS = [
     UnknownForm(name="x", known="zfxxgk-2021"),
     AmbiguousForm(known="zfxxgk-2021 政府信息公开工作年度报告, b 乙"),
     WrongYear(form="zfxxgk-2019", year=2024, years="2019–2020"),
+    NoEdition(year=2010, known="zfxxgk-2021 (2021 年度起)"),
     WrongPeriod(form="zfxxgk-2021", period="2025-Q1", example="2025"),
     UnknownPeriod(period="2025-Q5"),
     NoPeriodGiven(),
     TwoPeriods(year=2025, period="2025-Q1"),
+    UnknownSetting(setting="日期", value="2025-13-01"),
     *(OutputError(path="a.xlsx", reason=reason) for reason in TEXTS[Language.ZH]["errors"]["output"]),
     OutputError(path="a.xlsx", reason="Input/output error"),
     UnreadableFile(EmptyFile(file="a.xlsx")),
@@ -1433,8 +1437,8 @@ def test_the_name_of_a_file_is_told_whole() -> None:
 
 
 @pytest.mark.parametrize(("finding", "said", "unsaid"), [
-    (BlanksAsZero(cells=("a",), since=ZeroSince.ASKED_FOR), "--blank-as-zero", "零报告"),
-    (BlanksAsZero(cells=("a",)), "零报告", "--blank-as-zero"),
+    (BlanksAsZero(cells=("a",), since=ZeroSince.ASKED_FOR), "设定了", "零报告"),
+    (BlanksAsZero(cells=("a",)), "零报告", "设定了"),
     (FalseClaim(section="一", text="收到3件", said=3, sums=()), "写的是 3", "疑似"),
     (YearUnclear(said="今年", year=2024), "取用 2024 年度", "None"),
     (YearUnclear(said="今年"), "不能确定是哪一年。", "取用"),

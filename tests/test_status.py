@@ -403,7 +403,7 @@ def test_slips_are_the_same_every_time_and_not_replaced_unasked(
     _, _, err = status(*options)
     first = {path: path.read_bytes() for path in tmp_path.rglob("*.*")}
 
-    assert "没有给出 --office" in err
+    assert "没有写明落款单位" in err
     code, _, err = status(*options)
     assert (2, True) == (code, "文件已存在" in err)
     assert 1 == status(*options, "--force")[0]

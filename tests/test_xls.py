@@ -19,6 +19,7 @@ from strategies import balanced
 
 from gouji import Grid, bind, layout, load_form, write
 from gouji.formats import child, child_tasks
+from gouji.formats.bounds import CHILD_SECONDS
 from gouji.formats.child import run
 from gouji.formats.compound import OLE
 from gouji.formats.xls.biff import facts, sheet_starts
@@ -516,7 +517,9 @@ def test_the_longest_answer_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def doing(monkeypatch: pytest.MonkeyPatch, task: str) -> None:
     """Have the child do another task, under its limits but with less time of its own."""
-    program = child._PROGRAM.replace("main()", f"tasks.SECONDS = 1; tasks.TASKS = {{'xls': {task}}}; tasks.main()")
+    program = child._PROGRAM.replace(
+        "main()", f"tasks.CHILD_SECONDS = 1; tasks.TASKS = {{'xls': {task}}}; tasks.main()"
+    )
     program = program.replace(
         "from gouji.formats.child_tasks import main", "from gouji.formats import child_tasks as tasks"
     )
@@ -527,7 +530,7 @@ def doing(monkeypatch: pytest.MonkeyPatch, task: str) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no processor time")
 def test_a_child_that_works_too_long_is_r105_long_before_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     doing(monkeypatch, "lambda *_: [None for _ in iter(int, 1)]")
-    assert told(lambda: run("xls", b"", "a.xls")) == ("R105", "time", child.SECONDS)
+    assert told(lambda: run("xls", b"", "a.xls")) == ("R105", "time", CHILD_SECONDS)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux is known to hold the limit of memory")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -65,16 +66,31 @@ def distribute(
     onto: OfficeWorkbook | None = None,
     force: bool = False,
     executor: Executor | ProcessPool | None = None,
-    watch: Callable[[Iterator[Delivery]], Iterable[Delivery]] = iter,
 ) -> tuple[Delivery, ...]:
-    """Put a blank for every unit of the roster into a folder, and last the list of them.
+    """Put a blank for every unit of the roster into a folder, and last the list of them; see `deliveries`."""
+    return tuple(deliveries(form, roster, when, folder, previous=previous, onto=onto, force=force, executor=executor))
+
+
+def deliveries(
+    form: Form,
+    roster: Roster,
+    when: int | Period,
+    folder: str | os.PathLike[str],
+    *,
+    previous: LastYear | None = None,
+    onto: OfficeWorkbook | None = None,
+    force: bool = False,
+    executor: Executor | ProcessPool | None = None,
+) -> Iterator[Delivery]:
+    """Put a blank for every unit of the roster into a folder, one after the other, and last the list of them.
 
     A blank bears the unit's name and code, the year or period that ``when`` says and, from its returns of before, which
     ``previous`` knows, the figures that the form carries over (上年结转), with a comment on each. What is there already
     and says the same is left alone, so that this can be done again any time; another blank is replaced only with
-    ``force``, and a file in which a unit has written anything never is. ``watch`` is given the deliveries
-    one by one as they are made, and hands them on; the work is handed to the ``executor``. The blanks are copies of
-    the workbook that the form is put ``onto``, or laid out as gouji does. Raises `OutputError` when the folder cannot
+    ``force``, and a file in which a unit has written anything never is. The work is handed to the ``executor``. The
+    blanks are copies of the workbook that the form is put ``onto``, or laid out as gouji does.
+
+    Raises `OutputError` when the folder cannot
     be written, `WrongPeriod` for a period for which the form is not returned.
     """
     target, period = Path(folder), in_its_period(form, when)
@@ -85,8 +101,15 @@ def distribute(
         check_target(target / file, force=True)
     work = partial(_deliver, form=form, period=period, folder=target, onto=onto, force=force)
     drawn = any(handout.prefilled for handout in handouts)
-    deliveries = watch(each(work, handouts, executor if drawn else None))
-    return (*deliveries, _listed(form, handouts, period, target / listed, force))
+    yield from each(work, handouts, executor if drawn else None)
+    yield _listed(form, handouts, period, target / listed, force)
+
+
+def outcomes(made: Iterable[Delivery]) -> dict[str, int]:
+    """How many blanks there are of each outcome, without the list, which comes last."""
+    *blanks, _ = made
+    found = Counter(blank.outcome for blank in blanks)
+    return {outcome: found[outcome] for outcome in (MADE, REPLACED, UNCHANGED, KEPT)}
 
 
 def plan(

@@ -11,7 +11,7 @@ from gouji.formats.findings import ContentKind
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import CellsFinding, FileFinding, PlaceFinding, UnitFileFinding
 from gouji.model.grid import Place
-from gouji.model.reporting_period import Earlier, Period, option
+from gouji.model.reporting_period import Earlier, Period
 from gouji.model.wording import Keyword, Phrase, Some
 
 # ── handing out ─────────────────────────────────────────────────────────────────────────────
@@ -189,11 +189,6 @@ class OtherCampaign(UnitFileFinding, code="M146"):
     actual: EditionOfYear
     expected: EditionOfYear
 
-    @property
-    def option(self) -> str:
-        """What asks for another period, if not ``--year``."""
-        return option(self.expected.period)
-
 
 class SummaryReturned(UnitFileFinding, code="M147", severity=Severity.INFORMATION):
     """It is a summary, not a return somebody filled in."""
@@ -273,11 +268,6 @@ class OtherYearPrinted(FileFinding, PlaceFinding, code="M239", severity=Severity
 
     stated: Period
     wanted: Period
-
-    @property
-    def option(self) -> str:
-        """What asks for another period, if not ``--year``."""
-        return option(self.wanted)
 
 
 class SumUntold(FileFinding, PlaceFinding, code="M237", severity=Severity.WARNING):

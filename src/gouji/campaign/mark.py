@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -127,9 +127,10 @@ def _markable(data: bytes, file: str) -> Package | None:
 
 
 class MarkedFile(NamedTuple):
-    """A return whose marked copy was put somewhere: ``findings`` say how, ``refused`` why there is none."""
+    """A return whose marked copy was put at a path: ``findings`` say how, ``refused`` why there is none."""
 
     file: str
+    path: Path
     findings: tuple[Finding, ...] = ()
     refused: UnreadableFile | None = None
 
@@ -142,7 +143,19 @@ def put_marked_copies(
     language: Language,
     force: bool = False,
 ) -> list[MarkedFile]:
-    """Put a marked copy of every return that needs one into ``folder``.
+    """Put a marked copy of every return that needs one into ``folder``; see `marked_copies`."""
+    return list(marked_copies(reviewed, folder, password=password, language=language, force=force))
+
+
+def marked_copies(
+    reviewed: Iterable[Reviewed],
+    folder: Path,
+    *,
+    password: str | None = None,
+    language: Language,
+    force: bool = False,
+) -> Iterator[MarkedFile]:
+    """Put a marked copy of every return that needs one into ``folder``, one after the other.
 
     Raises `OutputError` before anything is written when one stands there already and ``force`` is not given, or
     would stand in the place of one of the files themselves.
@@ -158,16 +171,14 @@ def put_marked_copies(
         if os.path.realpath(target) in returned:
             raise OutputError(path=str(target), reason="it-is-a-return")
         check_target(target, force)
-    made = []
     for one, target in zip(wanted, targets, strict=True):
         try:
             copy = mark(one, password=password, language=language)
         except UnreadableFile as refused:  # gone since it was read
-            made.append(MarkedFile(one.file, refused=refused))
+            yield MarkedFile(one.file, target, refused=refused)
             continue
         write_whole(target, copy.content, force)
-        made.append(MarkedFile(one.file, copy.findings))
-    return made
+        yield MarkedFile(one.file, target, copy.findings)
 
 
 def _suffix(report: Review, password: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,20 +45,21 @@ def returns_for_correction(
     password: str | None = None,
     template: LetterTemplate | None = None,
     from_severity: Severity = Severity.ERROR,
+    units: Container[str] | None = None,
 ) -> Iterable[CorrectionRequest]:
     """What goes to every unit with something to correct or to send, in roster order.
 
     A return goes back that is not filled in, cannot be read, or has findings ``from_severity`` on, with a letter; a
     unit of which no return counts gets a short message alone. All that is in Chinese. Letters are filled into
-    ``template``, by default into gouji's own.
+    ``template``, by default into gouji's own. With ``units`` only what goes to these is made.
     """
     template = template or standard_template()
-    going = [
-        (line.unit.name, to_send_back(line, from_severity) or reminder(line, status, sender)) for line in status.lines
-    ]
-    back = [(unit, what) for unit, what in going if what is not None]
+    going = [(line, to_send_back(line, from_severity) or reminder(line, status, sender)) for line in status.lines]
+    back = [(line.unit.name, what) for line, what in going if what is not None]
     folders = file_names([unit for unit, _ in back], suffix="")
     for (unit, what), folder in zip(back, folders, strict=True):
+        if units is not None and unit not in units:
+            continue
         if isinstance(what, str):
             yield CorrectionRequest(unit, folder, ((f"{folder}{_MESSAGE}", f"{what}\n".encode()),), ())
         else:
@@ -66,16 +67,17 @@ def returns_for_correction(
 
 
 def send_back(
-    going_back: Iterable[CorrectionRequest], folder: Path, *, force: bool = False
+    going_back: Iterable[CorrectionRequest], folder: Path, *, force: bool = False, all_units: bool = True
 ) -> tuple[CorrectionRequest, ...]:
     """Put what goes to the units into a folder, each into one of its own, and say what was put there.
 
-    What an earlier run put there and nobody is to get any more is taken away. Raises `OutputError` before anything is
-    written when something stands there already and ``force`` is not given.
+    What goes to ``all_units`` replaces all that an earlier run put there: what nobody is to get any more is taken
+    away. Raises `OutputError` before anything is written when something stands there already and ``force`` is not
+    given.
     """
     made = tuple(going_back)
     targets = {folder / one.folder / name: content for one in made for name, content in one.files}
-    stale = [path for path in _earlier(folder) if path not in targets]
+    stale = [path for path in _earlier(folder) if path not in targets] if all_units else []
     for path in (*targets, *stale):
         if path.parent.is_dir():
             check_target(path, force)
@@ -100,6 +102,12 @@ def _earlier(folder: Path) -> list[Path]:
 
 def _is_ours(ending: str) -> bool:
     return ending in (_LETTER, _MESSAGE, *(f"{_COPY}{suffix}" for suffix in MARKED_SUFFIXES))
+
+
+def short_message(line: UnitStatus, status: CollectionStatus, sender: Sender, from_severity: Severity) -> str | None:
+    """What to write to a unit in a chat; None where nothing is to be asked."""
+    report = to_send_back(line, from_severity)
+    return reminder(line, status, sender) if report is None else message(line.unit.name, report, sender)
 
 
 def to_send_back(line: UnitStatus, from_severity: Severity = Severity.ERROR) -> Review | Refused | None:

@@ -8,11 +8,20 @@ from typing import Annotated
 import typer
 
 from gouji.cli.console import LANGUAGE, tell
-from gouji.cli.forms import form_in_force
-from gouji.cli.options import YEARS, ForceOption, FormOption, LanguageOption, OntoOption, PeriodOption, asked_period
+from gouji.cli.options import (
+    YEARS,
+    ForceOption,
+    FormOption,
+    LanguageOption,
+    OntoOption,
+    PeriodOption,
+    forms_named,
+)
 from gouji.formats.output import check_suffix, check_target, write_whole
 from gouji.formats.write import write
+from gouji.messages.editions import form_in_force
 from gouji.messages.render import ui_text
+from gouji.model.asked_period import asked_period
 from gouji.model.errors import OutputError
 from gouji.workbook.blank import layout
 
@@ -31,9 +40,7 @@ def blank(
 ) -> int:
     """A blank in the official layout."""
     when = asked_period(year, period)
-    found = form_in_force(form, when, lang)
-    if found is None:
-        return 2
+    found = form_in_force(forms_named(form), when, lang)
     if onto is None:
         path = write(layout(found, unit=unit, period=when), output, force=force)
     else:

@@ -11,7 +11,7 @@ from typing import Annotated, assert_never
 import typer
 
 from gouji.cli.console import LANGUAGE, is_shown, put, tell
-from gouji.cli.office import collected, is_among, last_year_at, left_out, roster_at
+from gouji.cli.office import collected, is_among, office_asked
 from gouji.cli.options import (
     BlankAsZeroOption,
     FailOnOption,
@@ -20,16 +20,19 @@ from gouji.cli.options import (
     LanguageOption,
     PasswordOption,
     PathsArgument,
+    PeriodOption,
+    PolicyOption,
     PreviousOption,
     RosterOption,
+    UnitOption,
     VerdictsOption,
-    forms_named,
+    YearOption,
 )
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Part
-from gouji.collection.office import Office
+from gouji.collection.policy import Policy
 from gouji.editing.review import Reviewed
-from gouji.lists.confirmations import Verdicts, as_verdicts, read_verdicts
+from gouji.lists.confirmations import Verdicts, as_verdicts
 from gouji.messages.render import error_message, ui_text
 from gouji.model.errors import OutputError
 from gouji.model.finding import Severity, at_least
@@ -55,8 +58,12 @@ def check(
     blank_as_zero: BlankAsZeroOption = False,
     password: PasswordOption = None,
     roster: RosterOption = None,
+    policy: PolicyOption = Policy.LATEST,
     previous: PreviousOption = None,
     verdicts: VerdictsOption = None,
+    year: YearOption = None,
+    period: PeriodOption = None,
+    unit: UnitOption = None,
     mark: Annotated[
         Path | None, typer.Option("--mark", metavar="DIR", help="把有问题的表做成标注件存入此文件夹 / marked copies")
     ] = None,
@@ -67,16 +74,18 @@ def check(
     """What is wrong with some returns."""
     if mark is not None and is_among(mark, paths):
         raise OutputError(path=str(mark), reason="among-returns")
-    known, units, verified = forms_named(form), roster_at(roster, lang), read_verdicts(*(verdicts or ()))
-    without = left_out(roster, verdicts)
-    office = Office(
-        form=known,
-        roster=units,
-        last_year=last_year_at(previous, known, units, password, lang, without),
-        confirmations=verified.verifications,
+    office, verified = office_asked(
+        form,
+        year,
+        period,
+        lang,
+        unit=unit,
+        roster=roster,
+        previous=previous,
+        verdicts=verdicts,
+        policy=policy,
         blank_as_zero=blank_as_zero,
         password=password,
-        without=without,
     )
     collection = collected(paths, office, verified, lang)
     reports = collection.reviews()

@@ -7,16 +7,15 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.console import LANGUAGE, put, tell
+from gouji.cli.console import LANGUAGE, put, refuse, tell
 from gouji.cli.options import FormOption, LanguageOption, PasswordOption, forms_named
-from gouji.forms.catalogue import candidates
+from gouji.forms.matched_code import matched
 from gouji.intake.read import read
-from gouji.messages.render import render, ui_text
-from gouji.messages.speech import word
-from gouji.model.check_code import NoCode, check_code, code_written, edition_number
-from gouji.model.code_match import CodeMatch, CodeReason, match_code
-from gouji.model.language import Language
+from gouji.messages.options import with_option
+from gouji.messages.render import ui_text
+from gouji.model.check_code import NoCode, check_code, code_written
 from gouji.model.reading import Return
+from gouji.reports.code_words import match_line, none_line
 
 
 def code(
@@ -36,27 +35,19 @@ def code(
         return 2
     reading = read(file, known, password=password)
     if not isinstance(reading, Return):
-        tell(render(reading.findings[0], lang))
+        refuse(reading.findings[0], lang)
         return 2
     if wanted is not None:
-        family = (one for one in candidates(known) if one.family == reading.form.family and one is not reading.form)
-        return _compared(match_code(reading.submission, wanted, map(edition_number, family)), str(file), lang)
+        match = matched(reading.submission, wanted, known)
+        said, differs = match_line(match, str(file), lang), not (match.is_equal or match.reasons)
+        if isinstance(match.own, NoCode):
+            tell(said)
+        else:
+            put(with_option(said, "gouji compare" if differs else "", lang))
+        return 0 if match.is_equal else 1
     own = check_code(reading.submission)
     if isinstance(own, NoCode):
-        tell(ui_text("code_none", lang, reason=word(own, lang)))
+        tell(none_line(own, lang))
         return 1
     put(own)
     return 0
-
-
-def _compared(match: CodeMatch, file: str, language: Language) -> int:
-    """Say how a code and a return go together."""
-    if isinstance(match.own, NoCode):
-        tell(ui_text("code_none", language, reason=word(match.own, language)))
-        return 1
-    key = "code_equal" if match.is_equal else "code_explained" if match.reasons else "code_differs"
-    if match.reasons == (CodeReason.MISPRINT,):
-        key = "code_misprint"
-    reasons = ui_text("next_short", language).join(word(reason, language) for reason in match.reasons)
-    put(ui_text(key, language, file=file, own=match.own, written=match.written, reasons=reasons))
-    return 0 if match.is_equal else 1

@@ -8,11 +8,10 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.console import LANGUAGE, put, tell
+from gouji.cli.console import LANGUAGE, put, refuse
 from gouji.cli.options import FormOption, LanguageOption, PasswordOption, forms_named
 from gouji.editing.side_by_side import SideBySide, side_by_side
 from gouji.intake.read import read
-from gouji.messages.render import render
 from gouji.model.language import Language
 from gouji.model.reading import Return
 
@@ -41,7 +40,7 @@ def compare(
         if isinstance(reading, Return):
             copies.append(reading)
         else:
-            tell(render(reading.findings[0], lang))
+            refuse(reading.findings[0], lang)
     if len(copies) < 2:
         return 2
     found = side_by_side(*copies)

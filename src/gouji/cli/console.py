@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import typer
 
+from gouji.model.finding import Finding
 from gouji.model.language import Language
 from gouji.reports.printable import one_line
 
@@ -39,6 +40,14 @@ def language_of(arguments: list[str]) -> Language:
 def tell(text: str) -> None:
     """Say one line of talk, which goes to stderr."""
     typer.echo(one_line(text), err=True)
+
+
+def refuse(finding: Finding, language: Language) -> None:
+    """Say why something cannot be done, and with which option it could."""
+    from gouji.messages.options import option_for, with_option  # not needed where all is well
+    from gouji.messages.render import render
+
+    tell(with_option(render(finding, language), option_for(finding), language))
 
 
 def put(text: str | Iterable[str], *, data: bool = False) -> None:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gouji.campaign.distribute import KEPT, MADE, MANY, REPLACED, UNCHANGED, Delivery
-from gouji.campaign.distribute import distribute as hand_out
+from gouji.campaign.distribute import MANY, deliveries, outcomes
 from gouji.cli.console import LANGUAGE, tell
-from gouji.cli.forms import form_in_force, only_a_part
 from gouji.cli.office import fitted, last_year_at, left_out, roster_at
 from gouji.cli.options import (
     YEARS,
@@ -24,12 +20,14 @@ from gouji.cli.options import (
     PasswordOption,
     PeriodOption,
     PreviousOption,
-    asked_period,
     forms_named,
 )
 from gouji.cli.progress import progress
+from gouji.messages.editions import form_in_force, only_a_part
+from gouji.messages.options import with_option
 from gouji.messages.render import ui_text
 from gouji.messages.speech import spoken
+from gouji.model.asked_period import asked_period
 from gouji.model.errors import NoPeriodGiven
 from gouji.model.finding import Severity, at_least
 from gouji.parallel import ProcessPool
@@ -57,38 +55,27 @@ def distribute(
     """A prefilled blank for every unit."""
     if (when := asked_period(year, period)) is None:
         raise NoPeriodGiven
-    found = form_in_force(form, when, lang)
+    known = forms_named(form)
+    found = form_in_force(known, when, lang)
     units = roster_at(roster, lang, when.year)
-    if found is None or not units or not units.units:
+    if not units or not units.units:
         return 2
     if found.partial and not partial:
-        tell(only_a_part(found, lang))
+        tell(with_option(only_a_part(found, lang), "--partial", lang))
         return 2
     workbook = fitted(onto, found, when, lang) if onto is not None else None
     if onto is not None and workbook is None:
         return 1
-    last_year = last_year_at(previous, forms_named(form), units, password, lang, left_out(roster)) or None
+    last_year = last_year_at(previous, known, units, password, lang, left_out(roster)) or None
 
-    def watch(made: Iterator[Delivery]) -> Iterator[Delivery]:
-        return progress(made, len(units.units), ui_text("making_blanks", lang))
-
-    deliveries = hand_out(
-        found,
-        units,
-        when,
-        folder,
-        previous=last_year,
-        onto=workbook,
-        force=force,
-        executor=ProcessPool(MANY),
-        watch=watch,
+    making = deliveries(
+        found, units, when, folder, previous=last_year, onto=workbook, force=force, executor=ProcessPool(MANY)
     )
-    findings = [finding for delivery in deliveries for finding in delivery.findings]
+    made = tuple(progress(making, len(units.units) + 1, ui_text("making_blanks", lang)))
+    findings = [finding for delivery in made for finding in delivery.findings]
     for finding in findings:
         typer.echo(finding_line(finding, lang))
-    *blanks, listed = deliveries
-    outcomes = Counter(blank.outcome for blank in blanks)
-    counts = {outcome: outcomes[outcome] for outcome in (MADE, REPLACED, UNCHANGED, KEPT)}
-    typer.echo(ui_text("distributed", lang, period=spoken(when, lang), total=len(blanks), **counts))
-    tell(ui_text("listed", lang, path=folder / listed.file))
+    counts = outcomes(made)
+    typer.echo(ui_text("distributed", lang, period=spoken(when, lang), total=sum(counts.values()), **counts))
+    tell(ui_text("listed", lang, path=folder / made[-1].file))
     return 1 if at_least(findings, Severity.ERROR) else 0

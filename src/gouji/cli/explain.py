@@ -9,6 +9,7 @@ import typer
 
 from gouji.cli.console import LANGUAGE, tell
 from gouji.cli.options import LanguageOption
+from gouji.messages.options import option_for
 from gouji.messages.render import codes, ui_text
 from gouji.messages.render import explain as page_of
 
@@ -25,4 +26,6 @@ def explain(
     message = page.what.format_map(defaultdict(lambda: "…"))
     typer.echo(f"{page.code}  {page.name}\n\n{message}\n")
     typer.echo(f"{ui_text('why', lang, why=page.why)}\n{ui_text('fix', lang, fix=page.todo)}")
+    if option := option_for(page.code):
+        typer.echo(ui_text("explain_option", lang, option=option))
     return 0

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.console import LANGUAGE, tell
+from gouji.cli.console import LANGUAGE, refuse, tell
 from gouji.cli.options import ForceOption, FormOption, LanguageOption, forms_named
 from gouji.formats.output import check_suffix, write_whole
-from gouji.messages.render import render, ui_text
+from gouji.messages.render import ui_text
 from gouji.messages.speech import quoted
 from gouji.model.errors import OutputError
 from gouji.model.form import describe
@@ -36,7 +36,7 @@ def fill(
     filled = filled_copy(file, forms_named(form))
     write_whole(output, filled.content, force)
     for finding in filled.findings:
-        tell(render(finding, lang))
+        refuse(finding, lang)
     nothing = ui_text("empty", lang)
     changed = [total for total in filled.totals if total.changed]
     for total in changed:

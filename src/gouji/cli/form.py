@@ -17,6 +17,7 @@ from gouji.forms.audit.audit import audit
 from gouji.forms.audit.crosswalks import compared
 from gouji.forms.catalogue import editions, load_definition, load_form
 from gouji.forms.prose import prose_of
+from gouji.messages.options import with_option
 from gouji.messages.render import ui_text
 from gouji.model.errors import GoujiError, UnknownForm
 from gouji.model.form import Form
@@ -108,7 +109,7 @@ def draft(
     if (held := made.held) is not None:
         tell(ui_text("drafted_from", lang, files=held.files, confirmed=held.confirmed, contradicted=held.contradicted))
     if made.questions:
-        tell(ui_text("drafted_ask", lang, questions=made.questions))
+        tell(with_option(ui_text("drafted_ask", lang, questions=made.questions), "gouji form check", lang))
     return 0
 
 

@@ -73,12 +73,13 @@ def _tell_faults(language: Language) -> None:
 def _tell_error(error: GoujiError | typer.TyperException, language: Language) -> None:
     """Say what went wrong; the texts are loaded for that alone."""
     from gouji.cli.usage import usage_sentence
+    from gouji.messages.options import option_for, with_option
     from gouji.messages.render import error_message
 
     if isinstance(error, FormError):  # one line for each problem
         typer.echo(printable(error_message(error, language)), err=True)
     elif isinstance(error, GoujiError):
-        tell(error_message(error, language))
+        tell(with_option(error_message(error, language), option_for(error), language))
     else:
         tell(usage_sentence(error, language))
 

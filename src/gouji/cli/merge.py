@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.console import LANGUAGE, tell
-from gouji.cli.office import check_period, collected, last_year_at, left_out, roster_at, year_of
+from gouji.cli.console import LANGUAGE, refuse, tell
+from gouji.cli.office import collected, left_out, office_asked
 from gouji.cli.options import (
     BlankAsZeroOption,
     FailOnOption,
@@ -23,12 +23,10 @@ from gouji.cli.options import (
     PolicyOption,
     PreviousOption,
     RosterOption,
+    UnitOption,
     VerdictsOption,
     YearOption,
-    asked_period,
-    forms_named,
 )
-from gouji.collection.office import Office
 from gouji.collection.policy import Policy
 from gouji.consolidation.add_up import Consolidation
 from gouji.editing.review import Review
@@ -36,9 +34,9 @@ from gouji.formats.output import check_suffix, check_target, write_whole
 from gouji.formats.read import read_document
 from gouji.forms.catalogue import editions
 from gouji.intake.bind.recognise import claimants
-from gouji.lists.confirmations import read_verdicts
 from gouji.messages.gathering import gathered
-from gouji.messages.render import render, ui_text
+from gouji.messages.options import with_option
+from gouji.messages.render import ui_text
 from gouji.messages.speech import spoken
 from gouji.model.errors import NothingToAddUp, OutputError, UnreadableFile
 from gouji.model.finding import Severity, at_least, reportable
@@ -54,7 +52,7 @@ def merge(
     paths: PathsArgument,
     output: Annotated[Path, typer.Option("-o", "--output", help="生成的汇总表 .xlsx / the summary to make")],
     form: FormOption = None,
-    unit: Annotated[str | None, typer.Option("--unit", help="汇总单位名称 / the unit the summary is for")] = None,
+    unit: UnitOption = None,
     json: Annotated[Path | None, typer.Option("--json", help="同时写出 JSON / also write JSON")] = None,
     blank_as_zero: BlankAsZeroOption = False,
     password: PasswordOption = None,
@@ -78,27 +76,25 @@ def merge(
     lang: LanguageOption = LANGUAGE,
 ) -> int:
     """Returns consolidated."""
-    known, when = forms_named(form), asked_period(year, period)
-    check_period(known, when)
     here = _check_targets(paths, output, json, force)
-    units, verified = roster_at(roster, lang, year_of(when)), read_verdicts(*(verdicts or ()))
-    without = left_out(roster, adjust, verdicts)
-    office = Office(
-        form=known,
-        period=when,
+    office, verified = office_asked(
+        form,
+        year,
+        period,
+        lang,
         unit=unit,
-        roster=units,
-        last_year=last_year_at(previous, known, units, password, lang, without, policy),
-        confirmations=verified.verifications,
+        roster=roster,
+        previous=previous,
+        verdicts=verdicts,
         policy=policy,
         blank_as_zero=blank_as_zero,
         password=password,
-        without=without | here,
+        without=left_out(adjust) | here,
     )
     collection = collected(paths, office, verified, lang, locating=False)
     if not any(isinstance(one, Review) for one in collection.source):
         for entry in collection.entries:
-            tell(render(collection[entry].findings[0], lang))
+            refuse(collection[entry].findings[0], lang)
         tell(ui_text("nothing_to_read", lang))
         return 2
     try:
@@ -111,7 +107,7 @@ def merge(
     for finding in result.lacking:
         tell(ui_text("of_last_year", lang, earlier=earlier, finding=finding_line(finding, lang)))
     if office.last_year and result.previous is None:
-        tell(ui_text("no_previous", lang, path=", ".join(map(str, previous or ()))))
+        tell(with_option(ui_text("no_previous", lang, path=", ".join(map(str, previous or ()))), "--previous", lang))
     if json is not None:
         write_whole(json, consolidation_as_json(result, lang).encode(errors="replace"), force)
     _show(result, lang)

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gouji.cli.console import tell
+from gouji.cli.options import forms_named
 from gouji.cli.progress import while_reading
 from gouji.collection.collect import Collection, collect
 from gouji.collection.office import Office
 from gouji.collection.policy import Policy
 from gouji.collection.reviews import readings, reviews
-from gouji.forms.catalogue import Catalogue, candidates, editions, official
-from gouji.lists.confirmations import Verdicts, unused
-from gouji.messages.render import listing, ui_text
+from gouji.forms.catalogue import Catalogue, official
+from gouji.lists.confirmations import Verdicts, read_verdicts
+from gouji.messages.options import with_option
+from gouji.messages.render import ui_text
+from gouji.model.asked_period import asked_period
 from gouji.model.form import Form
 from gouji.model.language import Language
-from gouji.model.reading import Return
 from gouji.model.reporting_period import Period
 from gouji.parallel import ProcessPool
 from gouji.reports.finding_lines import finding_line
+from gouji.reports.verdict_lines import idle_lines
 from gouji.units.roster import Roster
-from gouji.workbook.findings import SummaryIncomplete
 
 if TYPE_CHECKING:
     from gouji.campaign.onto import OfficeWorkbook
@@ -42,15 +45,51 @@ def roster_at(paths: Sequence[Path] | None, language: Language, year: int | None
     return roster
 
 
+def office_asked(
+    form: str | None,
+    year: int | None,
+    period: str | None,
+    language: Language,
+    *,
+    unit: str | None,
+    roster: Sequence[Path] | None,
+    previous: Sequence[Path] | None,
+    verdicts: Sequence[Path] | None,
+    policy: Policy,
+    blank_as_zero: bool,
+    password: str | None,
+    due: date | None = None,
+    without: frozenset[str] = frozenset(),
+) -> tuple[Office, Verdicts]:
+    """What the office knows by the options that commands share, and its file of verdicts; what is odd is told.
+
+    ``without`` are the real paths of further files that are no returns.
+    """
+    known, when = forms_named(form), asked_period(year, period)
+    check_period(known, when)
+    units = roster_at(roster, language, when.year if when is not None else None)
+    verified = read_verdicts(*(verdicts or ()))
+    without |= left_out(roster, verdicts)
+    office = Office(
+        form=known,
+        period=when,
+        unit=unit,
+        roster=units,
+        last_year=last_year_at(previous, known, units, password, language, without, policy),
+        confirmations=verified.verifications,
+        policy=policy,
+        due=due,
+        blank_as_zero=blank_as_zero,
+        password=password,
+        without=without,
+    )
+    return office, verified
+
+
 def check_period(form: Catalogue | None, period: Period | None) -> None:
     """Raise `WrongPeriod` for a period for which none of the forms that may be meant is returned."""
     if period is not None:
         (form or official()).returned_for(period)
-
-
-def year_of(period: Period | None) -> int | None:
-    """The year of a period, by which rosters go."""
-    return period.year if period is not None else None
 
 
 def left_out(*lists: Sequence[Path] | None) -> frozenset[str]:
@@ -69,22 +108,18 @@ def last_year_at(
 ) -> LastYear | None:
     """The returns given with ``--previous``, of which those count that would this year; what is none is told.
 
-    They may be of another official edition, but of no other form when ``form`` are the user's own. ``without`` are
-    the real paths of files that are left out.
+    ``without`` are the real paths of files that are left out.
     """
     if paths is None:
         return None
     from gouji.collection.previous import LastYear
 
-    own = not set(candidates(form)) <= set(editions())
-    office = Office(form=form if own else None, roster=roster, password=password, without=without)
-    last_year = LastYear(readings(paths, office, ProcessPool()), policy, roster)
-    for one in last_year.readings:
-        incomplete = [finding for finding in one.findings if isinstance(finding, SummaryIncomplete)]
-        for finding in one.findings[:1] if not isinstance(one, Return) else incomplete:
-            tell(finding_line(finding, language))
+    office = Office(form=form, roster=roster, password=password, without=without)
+    last_year = LastYear(readings(paths, office.before, ProcessPool()), policy, roster)
+    for finding in last_year.unusual():
+        tell(finding_line(finding, language))
     if not last_year:
-        tell(ui_text("no_previous", language, path=", ".join(map(str, paths))))
+        tell(with_option(ui_text("no_previous", language, path=", ".join(map(str, paths))), "--previous", language))
     return last_year
 
 
@@ -104,14 +139,8 @@ def collected(
     """Everything among some paths, reviewed and collected; lines of the file of verdicts without effect are told."""
     found = reviews(paths, office, ProcessPool(), locating=locating)
     collection = collect(while_reading(found, paths, language), office)
-    for row, said in verdicts.unclear:
-        tell(ui_text("unclear_verdict", language, row=row, said=said))
-    if verdicts.verifications and (idle := unused(collection.reviews(), verdicts.verifications)):
-        lines = zip(verdicts.rows, verdicts.verifications, strict=True)
-        listed = listing(
-            [ui_text("line", language, row=row, unit=one.unit) for row, one in lines if one in idle], language
-        )
-        tell(ui_text("unused_verdicts", language, count=len(idle), listed=listed))
+    for said in idle_lines(verdicts, collection.reviews(), language):
+        tell(said)
     return collection
 
 

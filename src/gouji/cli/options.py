@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gouji.collection.policy import Policy
-from gouji.model.errors import TwoPeriods, UnknownPeriod
 from gouji.model.finding import Severity
 from gouji.model.language import Language
-from gouji.model.reporting_period import Period
 
 if TYPE_CHECKING:
     from gouji.forms.catalogue import Catalogue
@@ -27,19 +25,6 @@ class ListFormat(StrEnum):
 
 YEARS = (2000, 2099)
 """The report years that a command line can name."""
-
-
-def asked_period(year: int | None, period: str | None) -> Period | None:
-    """What ``--year`` or ``--period`` asks for; None for neither. Raises `UnknownPeriod` for what is none, or both."""
-    if period is None:
-        return Period.of(year)
-    try:
-        asked = Period.parse(period)
-    except ValueError:
-        raise UnknownPeriod(period=period) from None
-    if year is not None and Period(year) != asked:
-        raise TwoPeriods(year=year, period=period)
-    return asked
 
 
 def forms_named(name: str | None) -> Catalogue | None:
@@ -66,6 +51,7 @@ FormOption = Annotated[
     str | None,
     typer.Option("--form", help="报表的代码、版本或系列，或自定义 .toml 或其文件夹的路径（见 gouji forms） / form"),
 ]
+UnitOption = Annotated[str | None, typer.Option("--unit", help="汇总单位名称 / the unit the summary is for")]
 LanguageOption = Annotated[
     Language, typer.Option("--lang", show_default=False, help="消息的语言 / language of messages")
 ]

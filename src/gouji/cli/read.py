@@ -7,11 +7,10 @@ from typing import Annotated
 
 import typer
 
-from gouji.cli.console import LANGUAGE, put, tell
+from gouji.cli.console import LANGUAGE, put, refuse
 from gouji.cli.office import roster_at
 from gouji.cli.options import BlankAsZeroOption, FormOption, LanguageOption, PasswordOption, RosterOption, forms_named
 from gouji.intake.read import read as read_return
-from gouji.messages.render import render
 from gouji.model.finding import Severity, at_least
 from gouji.model.reading import Return
 from gouji.reports.reading_json import reading_as_json
@@ -29,7 +28,7 @@ def read(
     known, units = forms_named(form), roster_at(roster, lang)
     reading = read_return(file, known, blank_as_zero=blank_as_zero, password=password, roster=units)
     if not isinstance(reading, Return):
-        tell(render(reading.findings[0], lang))
+        refuse(reading.findings[0], lang)
         return 2
     put(reading_as_json(reading, lang), data=True)
     return 1 if at_least(reading.findings, Severity.ERROR) else 0

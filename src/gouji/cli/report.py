@@ -10,8 +10,7 @@ from typing import Annotated
 import typer
 
 from gouji.cli.console import LANGUAGE, tell
-from gouji.cli.forms import only_a_part
-from gouji.cli.office import collected, is_among, left_out, roster_at
+from gouji.cli.office import collected, is_among, office_asked
 from gouji.cli.options import (
     BlankAsZeroOption,
     FormOption,
@@ -19,24 +18,26 @@ from gouji.cli.options import (
     PartialOption,
     PasswordOption,
     PathsArgument,
+    PeriodOption,
+    PolicyOption,
+    PreviousOption,
     RosterOption,
+    UnitOption,
+    VerdictsOption,
     YearOption,
-    forms_named,
 )
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry
-from gouji.collection.office import Office
-from gouji.consolidation.exclusions import excluded_from
-from gouji.editing.review import Reviewed
+from gouji.collection.policy import Policy
 from gouji.intake.narrative_file import narrative_at
-from gouji.lists.confirmations import Verdicts
+from gouji.messages.editions import only_a_part
+from gouji.messages.options import with_option
 from gouji.messages.render import ui_text
 from gouji.model.errors import OutputError
-from gouji.model.finding import Finding, Severity, at_least
-from gouji.model.form import Form
+from gouji.model.finding import Severity, at_least
 from gouji.model.language import Language
-from gouji.model.reading import PassedOver
 from gouji.model.submission import Submission
+from gouji.publication.choose import choose, errors_of, titles_without_prose, with_prose
 from gouji.publication.publish import Publishing, publish
 from gouji.reports.finding_lines import finding_line
 
@@ -58,7 +59,12 @@ def report(
     ] = None,
     form: FormOption = None,
     roster: RosterOption = None,
+    policy: PolicyOption = Policy.LATEST,
+    previous: PreviousOption = None,
+    verdicts: VerdictsOption = None,
     year: YearOption = None,
+    period: PeriodOption = None,
+    unit: UnitOption = None,
     blank_as_zero: BlankAsZeroOption = False,
     password: PasswordOption = None,
     partial: PartialOption = False,
@@ -72,36 +78,42 @@ def report(
         raise OutputError(path=str(output), reason="among-returns")
     asked = {Publishing.DOCX: docx, Publishing.HTML: html, Publishing.PDF: pdf, Publishing.MD: md}
     kinds = [kind for kind, wanted in asked.items() if wanted] or [Publishing.DOCX]
-    office = Office(
-        form=forms_named(form),
-        year=year,
-        roster=roster_at(roster, lang, year),
+    office, verified = office_asked(
+        form,
+        year,
+        period,
+        lang,
+        unit=unit,
+        roster=roster,
+        previous=previous,
+        verdicts=verdicts,
+        policy=policy,
         blank_as_zero=blank_as_zero,
         password=password,
-        without=left_out(roster),
     )
-    collection = collected(paths, office, Verdicts((), ()), lang)
-    counting = collection.of(collection.counting())
-    faulty = [one for one in collection.reviews() if not isinstance(one, PassedOver) and _errors(one)]
-    for one in faulty:
-        tell(ui_text("report_faulty", lang, file=one.file, count=len(_errors(one))))
-        for finding in _errors(one):
+    collection = collected(paths, office, verified, lang)
+    choice = choose(collection)
+    for one in choice.faulty:
+        tell(ui_text("report_faulty", lang, file=one.file, count=len(errors_of(one))))
+        for finding in errors_of(one):
             tell(f"  {finding_line(finding, lang)}")
-    unused = _tell_of_unused(collection, faulty, lang)
-    if not counting:
+    if choice.unused:
+        tell(ui_text("report_unused", lang))
+    for finding in choice.unused:
+        tell(f"  {finding_line(finding, lang)}")
+    if not choice.counting:
         tell(ui_text("report_nothing", lang, path=", ".join(map(str, paths))))
         return 2
-    parts = dict.fromkeys(one.submission.form.base for one in counting.values() if one.submission.form.partial)
-    if parts and not partial:
-        for part in parts:
-            tell(only_a_part(part, lang))
+    if choice.parts and not partial:
+        for part in choice.parts:
+            tell(with_option(only_a_part(part, lang), "--partial", lang))
         return 2
-    if prose is not None and len(counting) > 1:
-        tell(ui_text("report_one_prose", lang, count=len(counting)))
+    if prose is not None and len(choice.counting) > 1:
+        tell(ui_text("report_one_prose", lang, count=len(choice.counting)))
         return 2
-    sound = {entry: one for entry, one in counting.items() if force or not _errors(one)}
-    if len(sound) < len(counting):
-        tell(ui_text("report_not_written", lang, count=len(counting) - len(sound)))
+    sound = choice.counting if force else choice.sound
+    if len(sound) < len(choice.counting):
+        tell(ui_text("report_not_written", lang, count=len(choice.counting) - len(sound)))
     lacking = False
     written = (_with_prose(entry, one.submission, collection, prose, password, lang) for entry, one in sound.items())
     for made in publish(_told(written, lang), kinds, output, force=force):
@@ -110,22 +122,7 @@ def report(
             tell(ui_text("report_no_printer", lang, unit=made.unit))
         else:
             tell(ui_text("wrote", lang, path=made.path))
-    return 1 if faulty or lacking or at_least(unused, Severity.ERROR) else 0
-
-
-def _tell_of_unused(collection: Collection, faulty: Iterable[Reviewed], language: Language) -> list[Finding]:
-    """Say which files no report is made of, and why, as far as their errors do not say so."""
-    told = {one.file for one in faulty}
-    unused = [
-        finding
-        for finding in (*collection.findings, *excluded_from(collection))
-        if finding.severity >= Severity.WARNING and getattr(finding, "file", None) not in told
-    ]
-    if unused:
-        tell(ui_text("report_unused", language))
-    for finding in unused:
-        tell(f"  {finding_line(finding, language)}")
-    return unused
+    return 1 if choice.faulty or lacking or at_least(choice.unused, Severity.ERROR) else 0
 
 
 def _with_prose(
@@ -142,11 +139,7 @@ def _with_prose(
         if not narrative:
             tell(ui_text("report_no_prose", language, path=file))
         return replace(submission, narrative=narrative or submission.narrative)
-    if submission.narrative:
-        return submission
-    others = next(group.others for group in collection.versions if group.kept is entry)
-    beside = (one.submission.narrative for one in collection.of(others).values())
-    return replace(submission, narrative=next(filter(None, beside), {}))
+    return with_prose(entry, submission, collection)
 
 
 def _told(submissions: Iterable[Submission], language: Language) -> Iterator[Submission]:
@@ -154,20 +147,7 @@ def _told(submissions: Iterable[Submission], language: Language) -> Iterator[Sub
     for one in submissions:
         if one.unit is None:
             tell(ui_text("report_no_unit", language))
-        lacking = [
-            section.title
-            for section in one.form.sections
-            if not one.narrative.get(section.number) and not section.draft and not _has_table(one.form, section.number)
-        ]
-        if lacking:
+        if lacking := titles_without_prose(one):
             titles = ui_text("next_short", language).join(lacking)
             tell(ui_text("report_without_prose", language, unit=one.unit or "", titles=titles))
         yield one
-
-
-def _has_table(form: Form, number: str) -> bool:
-    return any(table.number == number for table in form.tables)
-
-
-def _errors(one: Reviewed) -> list[Finding]:
-    return [finding for finding in one.findings if finding.severity is Severity.ERROR]

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gouji.campaign.clerks_notes import NO_NOTES, ClerksNotes
 from gouji.campaign.collection_status import CollectionStatus
-from gouji.campaign.findings import NotCarriedOver, NoteOfNobody
-from gouji.campaign.follow_up_list import follow_up_list, notes_of, rostered
+from gouji.campaign.renewed_list import is_follow_up_list, renew_list
 from gouji.campaign.report import status_parts
 from gouji.campaign.return_letter import Sender
 from gouji.campaign.status import collection_status
 from gouji.cli.console import LANGUAGE, put, tell
-from gouji.cli.office import check_period, collected, is_among, last_year_at, left_out, roster_at, year_of
+from gouji.cli.office import collected, is_among, left_out, office_asked
 from gouji.cli.options import (
     BlankAsZeroOption,
     ForceOption,
@@ -31,37 +29,29 @@ from gouji.cli.options import (
     PeriodOption,
     PolicyOption,
     PreviousOption,
+    UnitOption,
     VerdictsOption,
     YearOption,
-    asked_period,
-    forms_named,
 )
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Part
-from gouji.collection.office import Office
 from gouji.collection.policy import Policy
 from gouji.formats.content import load
 from gouji.formats.findings import Unopened
 from gouji.formats.output import check_suffix, check_target
-from gouji.formats.read import read_document
-from gouji.formats.write import write
-from gouji.lists.confirmations import read_verdicts
+from gouji.messages.options import with_option
 from gouji.messages.render import ui_text
-from gouji.model.errors import OutputError, UnreadableFile
+from gouji.model.errors import OutputError
 from gouji.model.finding import Severity, at_least
 from gouji.model.findings import NoSuchFile
 from gouji.model.language import Language
-from gouji.model.wording import Some
 from gouji.reports.finding_lines import finding_line
-from gouji.workbook.marks import ListKind, list_kind
 
 if TYPE_CHECKING:
     from gouji.campaign.send_back import CorrectionRequest
     from gouji.formats.docx.letter import LetterTemplate
 
 _DAY = ["%Y-%m-%d"]
-_FEW = 12
-"""Parts of an earlier list that a finding names."""
 
 
 def status(
@@ -73,6 +63,7 @@ def status(
     form: FormOption = None,
     year: YearOption = None,
     period: PeriodOption = None,
+    unit: UnitOption = None,
     previous: PreviousOption = None,
     policy: PolicyOption = Policy.LATEST,
     due: Annotated[
@@ -118,25 +109,24 @@ def status(
     """Who has returned what."""
     _check_targets(paths, output, slips_at, force)
     template = _template_at(letter)
-    known, when = forms_named(form), asked_period(year, period)
-    check_period(known, when)
-    units, verified = roster_at(roster, lang, year_of(when)), read_verdicts(*(verdicts or ()))
-    if not units or not units.units:
-        tell(ui_text("status_no_units", lang, path=", ".join(map(str, roster))))
-        return 2
-    without = left_out(roster, [output] if output is not None else None, verdicts)
-    office = Office(
-        form=known,
-        period=when,
-        roster=units,
-        last_year=last_year_at(previous, known, units, password, lang, without, policy),
-        confirmations=verified.verifications,
+    office, verified = office_asked(
+        form,
+        year,
+        period,
+        lang,
+        unit=unit,
+        roster=roster,
+        previous=previous,
+        verdicts=verdicts,
         policy=policy,
-        due=due.date() if due else None,
         blank_as_zero=blank_as_zero,
         password=password,
-        without=without,
+        due=due.date() if due else None,
+        without=left_out([output]) if output is not None else frozenset(),
     )
+    if not office.roster or not office.roster.units:
+        tell(ui_text("status_no_units", lang, path=", ".join(map(str, roster))))
+        return 2
     collection = collected(paths, office, verified, lang)
     if _nothing_read(paths, collection):
         for entry in collection.entries:
@@ -146,7 +136,8 @@ def status(
     found = collection_status(collection)
     today = day.date() if day else date.today()
     if output is not None:
-        _write_list(found, today, output, lang, force=force)
+        for finding in renew_list(found, today, output, force=force):
+            tell(finding_line(finding, lang))
     _show(found, format, lang, sent=slips_at is not None and fail_on is not Severity.ERROR)
     if output is not None:
         tell(ui_text("wrote", lang, path=output))
@@ -157,16 +148,6 @@ def status(
         going_back = returns_for_correction(found, sender, password=password, template=template, from_severity=fail_on)
         _send_back(going_back, sender, slips_at, lang, force=force)
     return 1 if at_least(found.reportable(), fail_on) else 0
-
-
-def _write_list(found: CollectionStatus, today: date, output: Path, language: Language, *, force: bool) -> None:
-    """Write the list to chase by, with what somebody wrote into the one that it replaces; what is lost is told."""
-    notes = _notes_at(output, rostered(found))
-    for unit, note in notes.left_over([line.unit.name for line in found.lines]):
-        tell(finding_line(NoteOfNobody(unit=unit, note=note), language))
-    if notes.unkept:
-        tell(finding_line(NotCarriedOver(added=Some.of(notes.unkept, _FEW)), language))
-    write(follow_up_list(found, today, notes), output, force=force)
 
 
 def _show(found: CollectionStatus, style: ListFormat, language: Language, *, sent: bool) -> None:
@@ -183,26 +164,10 @@ def _check_targets(paths: Sequence[Path], output: Path | None, folder: Path | No
     if output is not None:
         check_suffix(output)
         check_target(output, force)
-        if output.exists() and is_among(output, paths) and not _is_follow_up_list(output):
+        if output.exists() and is_among(output, paths) and not is_follow_up_list(output):
             raise OutputError(path=str(output), reason="it-is-an-input")
     if folder is not None and is_among(folder, paths):
         raise OutputError(path=str(folder), reason="among-returns")
-
-
-def _is_follow_up_list(path: Path) -> bool:
-    """Whether a file is what an earlier run made."""
-    try:
-        return list_kind(read_document(path)[0]) is ListKind.STATUS
-    except UnreadableFile:
-        return False
-
-
-def _notes_at(path: Path, written: Mapping[str, str]) -> ClerksNotes:
-    """What somebody wrote into the list that a new one is to replace."""
-    try:
-        return notes_of(read_document(path)[0], written) if path.exists() else NO_NOTES
-    except UnreadableFile:
-        return NO_NOTES
 
 
 def _nothing_read(paths: Sequence[Path], collection: Collection) -> bool:
@@ -236,6 +201,6 @@ def _send_back(
         for finding in request.findings:
             tell(finding_line(finding, language))
     if made and not sender.office:
-        tell(ui_text("slips_no_office", language))
+        tell(with_option(ui_text("slips_no_office", language), "--office", language))
     back = sum(request.goes_back for request in made)
     tell(ui_text("slips_made" if made else "slips_none", language, count=back, only=len(made) - back, path=folder))

@@ -17,8 +17,8 @@ from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.model.wording import Some
 from gouji.reports.lineage import lineage_as_json, lineage_as_text
-from gouji.summary.trace import lineage, shown_otherwise
-from gouji.summary.verify import open_summary, stored_figures
+from gouji.summary.traced import traced_in
+from gouji.summary.verify import open_summary
 from gouji.workbook.cell_names import cell_called, cells_like
 from gouji.workbook.layout import places
 
@@ -38,9 +38,7 @@ def trace(
         if near := cells_like(summary.form, cell):
             tell(ui_text("no_cell_near", lang, cells=_named(summary.form, near, lang)))
         return 2
-    traced = lineage(summary.form, summary.document, found)
-    shown = shown_otherwise(summary.form, traced, stored_figures(summary).get(found))
-    traced = traced._replace(findings=(*traced.findings, *shown))
+    traced = traced_in(summary, found)
     as_json = format is ListFormat.json
     written = lineage_as_json if as_json else lineage_as_text
     put(written(summary.form, traced, lang), data=as_json)

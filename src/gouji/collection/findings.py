@@ -6,7 +6,7 @@ from gouji.collection.policy import Decider
 from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import FileFinding, UnitFileFinding
-from gouji.model.reporting_period import Earlier, Period, option
+from gouji.model.reporting_period import Earlier, Period
 from gouji.model.wording import Phrase, Some
 
 
@@ -78,11 +78,6 @@ class NewestYear(Finding, code="M182", severity=Severity.WARNING):
 
     periods: tuple[Period, ...]
     period: Period
-
-    @property
-    def option(self) -> str:
-        """What would have asked for one of them, if not ``--year``."""
-        return option(self.period)
 
 
 class SummaryNamesUnits(UnitFileFinding, code="M186"):

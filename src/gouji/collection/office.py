@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gouji.collection.policy import Policy
 from gouji.editing.confirmations import Verification
-from gouji.forms.catalogue import Catalogue, candidates
+from gouji.forms.catalogue import Catalogue, candidates, editions
 from gouji.model.form import Form
 from gouji.model.reporting_period import Period
 from gouji.units.roster import Roster
@@ -52,6 +52,12 @@ class Office:
     def forms(self) -> tuple[Form, ...]:
         """The forms that a file may fill."""
         return candidates(self.form)
+
+    @property
+    def before(self) -> Office:
+        """How it reads what was returned before: of another official edition, too, unless ``form`` are its own."""
+        own = not set(self.forms) <= set(editions())
+        return Office(form=self.form if own else None, roster=self.roster, password=self.password, without=self.without)
 
     @property
     def asked(self) -> Form | None:

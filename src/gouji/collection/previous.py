@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -26,13 +26,14 @@ from gouji.editing.findings import NoPreviousReturn, PreviousOfOtherYear
 from gouji.editing.review import Beside
 from gouji.intake.weigh import nobodys
 from gouji.model.edit import PREVIOUS, YEAR_AGO, EditRule, Number
-from gouji.model.finding import Severity
+from gouji.model.finding import Finding, Severity
 from gouji.model.labels import fold
 from gouji.model.reading import Reading, Return, SummaryReturn
 from gouji.model.reporting_period import Earlier, Frequency, Period
 from gouji.model.submission import Submission
 from gouji.units.names import former_part, full_name, near_misses, unit_called
 from gouji.units.roster import ReportingUnit, Roster
+from gouji.workbook.findings import SummaryIncomplete
 
 
 class _Candidate(NamedTuple):
@@ -95,6 +96,12 @@ class LastYear:
             for member in one.members if isinstance(one, SummaryReturn) else ():
                 line = _Candidate(full_name(roster, member.unit or ""), member)
                 self._add(self._lines, line._replace(former=former_part(roster, member.unit or "")))
+
+    def unusual(self) -> Iterator[Finding]:
+        """What is said of readings that are no returns, and of summaries without all of their detail."""
+        for one in self.readings:
+            incomplete = [finding for finding in one.findings if isinstance(finding, SummaryIncomplete)]
+            yield from one.findings[:1] if not isinstance(one, Return) else incomplete
 
     def __bool__(self) -> bool:
         return bool(self._own or self._summaries or self._wholes or self._lines)

@@ -37,7 +37,7 @@ def reviews(
     only when a review is asked for them. What lies between the files is decided by `gouji.collect`.
     """
     return each(
-        partial(_review_input, office=office, locating=locating),
+        partial(review_input, office=office, locating=locating),
         inputs(paths, office.without, office.password),
         executor,
         office.forms,
@@ -73,7 +73,8 @@ def identified(source: Input, office: Office) -> Reading:
     return taken_for(source, reading, office.roster)
 
 
-def _review_input(source: Input, office: Office, locating: bool) -> Reviewed:
+def review_input(source: Input, office: Office, locating: bool = True) -> Reviewed:
+    """Read, identify and review one thing that a command line named."""
     found = reviewed(identified(source, office), office)
     if locating and isinstance(found, Review):
         _ = found.diagnosis

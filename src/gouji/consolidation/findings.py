@@ -8,7 +8,7 @@ from gouji.model.edit import Number
 from gouji.model.finding import Finding, Severity
 from gouji.model.findings import CellsFinding, FileFinding, Imbalance, PlaceFinding, UnitFileFinding, file_of
 from gouji.model.grid import Place
-from gouji.model.reporting_period import Period, option
+from gouji.model.reporting_period import Period
 from gouji.model.wording import Keyword, Phrase, Some, Texts
 from gouji.workbook.findings import PoorReason
 
@@ -32,11 +32,6 @@ class OtherReportYear(FileFinding, code="M104"):
 
     period: Period | None
     expected: Period | None
-
-    @property
-    def option(self) -> str:
-        """What asks for another period, if not ``--year``."""
-        return option(self.expected)
 
 
 class DifferingCell(Phrase, says="differing_cell"):

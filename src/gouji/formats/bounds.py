@@ -19,6 +19,9 @@ TAGS_A_CELL = 8
 NOTES, NOTE = 1000, 1000
 """Comments of a sheet, or things that lie over its cells, and the characters of each that are kept."""
 
+CHILD_SECONDS, CHILD_MEMORY, ANSWER_BYTES = 10, 512 * MEBI, 64 * MEBI
+"""Processor time and memory that work in a process of its own may take, and the longest that it answers."""
+
 
 class Bounds(NamedTuple):
     """How many ``cells`` a sheet may have, or all of them ``together``, but for those called like one of ``long``.

@@ -1,12 +1,14 @@
 """Work that may crash, hang or eat memory, done in a process of its own.
 
 What a library makes of a hostile file cannot be known beforehand, so it never runs in the process that reads the other
-thousand returns. `gouji.formats.child_tasks` is what runs there.
+thousand returns. `gouji.formats.child_tasks` is what runs there. A browser has no processes: there all that reads runs
+in a worker that the page ends and replaces when a file hangs or overruns it, and so the same task is done in place.
 """
 
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import subprocess
@@ -16,21 +18,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import gouji
-from gouji.formats.bounds import MEBI
+from gouji.formats.bounds import ANSWER_BYTES, CHILD_SECONDS
 from gouji.formats.content import damaged, too_large
 from gouji.formats.findings import Damage, Damaged, Encrypted, Limited, TooLarge
 from gouji.formats.package import TOTAL_BYTES
 from gouji.model.errors import UnreadableFile
 from gouji.model.plain import from_plain
 
-SECONDS = 10
-"""Processor time that the child may take, where the system counts it."""
-CLOCK = 10 * SECONDS
+CLOCK = 10 * CHILD_SECONDS
 """Seconds after which it ends whatever it waits for: so many that a busy machine refuses no old workbook."""
-MEMORY_BYTES = 512 * MEBI
-ANSWER_BYTES = 64 * MEBI
-"""The longest result: as long as the longest file."""
 
+_IN_PLACE = sys.platform == "emscripten"
 _HEADER_BYTES = 1000
 _CHUNK = 1 << 16
 _OUT_OF_TIME = -24
@@ -45,6 +43,8 @@ def run(task: str, data: bytes, file: str, **options: str) -> bytes:
     Raises `UnreadableFile` with what the child refuses; R105 when it takes too long, too much memory or
     answers too much; R108 when it breaks off.
     """
+    if _IN_PLACE:
+        return _done_here(task, data, file, options)
     question = json.dumps({"task": task, **options}).encode() + b"\n" + data
     crash = damaged(file, Damage.CRASH)
     try:
@@ -62,7 +62,7 @@ def run(task: str, data: bytes, file: str, **options: str) -> bytes:
     except MemoryError:
         raise too_large(file, Limited.MEMORY, TOTAL_BYTES) from None
     if late or process.returncode == _OUT_OF_TIME:
-        raise too_large(file, Limited.TIME, CLOCK if late else SECONDS)
+        raise too_large(file, Limited.TIME, CLOCK if late else CHILD_SECONDS)
     if len(answer) > ANSWER_BYTES + _HEADER_BYTES:
         raise too_large(file, Limited.MEMORY, ANSWER_BYTES)
     header, _, body = answer.partition(b"\n")
@@ -72,6 +72,17 @@ def run(task: str, data: bytes, file: str, **options: str) -> bytes:
     if outcome:
         raise _refused(outcome, file) or crash
     return body
+
+
+def _done_here(task: str, data: bytes, file: str, options: Mapping[str, str]) -> bytes:
+    from gouji.formats.child_tasks import done  # which a process with children needs only in these
+
+    try:
+        said = io.StringIO()  # libraries print what they think of a file
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            return done(task, data, options)
+    except UnreadableFile as refused:
+        raise UnreadableFile(refused.finding.changed(file=file)) from None
 
 
 def _command() -> list[str]:

@@ -1,4 +1,4 @@
-"""The child's side of `gouji.formats.child`: one task for a library that nobody trusts, under limits.
+"""What a child of `gouji.formats.child` does: one task for a library that nobody trusts, under limits.
 
 It reads a line of JSON and the bytes of a file, and answers with a line of JSON, ``{}`` or the finding of
 a refusal, and the result.
@@ -12,8 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
-from gouji.formats.bounds import MEBI
-from gouji.formats.child import MEMORY_BYTES, SECONDS
+from gouji.formats.bounds import CHILD_MEMORY, CHILD_SECONDS, MEBI
 from gouji.formats.content import damaged, too_large
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.package import TOTAL_BYTES
@@ -30,18 +29,24 @@ def main() -> None:
     out, sys.stdout = sys.stdout.buffer, sys.stderr
     options = json.loads(sys.stdin.buffer.readline())
     try:
-        answer = TASKS[options["task"]](sys.stdin.buffer.read(), options)
-        refused = None
-    except UnreadableFile as error:
-        refused = error
-    except MemoryError:
-        refused = too_large("", Limited.MEMORY, TOTAL_BYTES)
-    except Exception:
-        # The libraries raise anything at all about a file that they cannot make out.
-        refused = damaged("", Damage.FORMAT)
-    header, answer = ({}, answer) if refused is None else (to_plain(refused.finding), b"")
+        header, answer = {}, done(options["task"], sys.stdin.buffer.read(), options)
+    except UnreadableFile as refused:
+        header, answer = to_plain(refused.finding), b""
     out.write(json.dumps(header).encode() + b"\n" + answer)
     out.flush()
+
+
+def done(task: str, data: bytes, options: Mapping[str, str]) -> bytes:
+    """What a task makes of some bytes. Raises `UnreadableFile`, of a file without a name, whatever the library says."""
+    try:
+        return TASKS[task](data, options)
+    except UnreadableFile:
+        raise
+    except MemoryError:
+        raise too_large("", Limited.MEMORY, TOTAL_BYTES) from None
+    except Exception:
+        # The libraries raise anything at all about a file that they cannot make out.
+        raise damaged("", Damage.FORMAT) from None
 
 
 def _limit() -> None:
@@ -55,10 +60,10 @@ def _limit() -> None:
             taken = int(stream.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         taken = _UNKNOWN_SPACE
-    memory = MEMORY_BYTES + taken
+    memory = CHILD_MEMORY + taken
     for kind, soft, hard in (
         (resource.RLIMIT_AS, memory, memory),
-        (resource.RLIMIT_CPU, SECONDS, SECONDS + 1),
+        (resource.RLIMIT_CPU, CHILD_SECONDS, CHILD_SECONDS + 1),
         (resource.RLIMIT_CORE, 0, 0),
         (resource.RLIMIT_FSIZE, 0, 0),
     ):

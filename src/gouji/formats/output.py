@@ -61,8 +61,8 @@ def _put_first(temporary: str, path: Path) -> None:
         return
     except FileExistsError:
         raise OutputError(path=str(path), reason="it-exists") from None
-    except OSError:
-        pass  # a disk without links; there the place is taken by an empty file first
+    except (OSError, AttributeError):
+        pass  # a disk or a system without links; there the place is taken by an empty file first
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
     except FileExistsError:

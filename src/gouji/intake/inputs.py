@@ -67,6 +67,17 @@ def inputs(paths: Sequence[AnyPath], without: Collection[str] = (), password: st
     paths of files in folders that are left out. A file that several paths lead to is read once. ``password`` opens
     locked archives.
     """
+    for _, held in files_among(paths, without, password):
+        yield from held
+
+
+def files_among(
+    paths: Sequence[AnyPath], without: Collection[str] = (), password: str | None = None
+) -> Iterator[tuple[str, Iterator[Input]]]:
+    """The same file by file: the path of each, and what there is to read in it, for which it is opened when asked for.
+
+    An archive that never opens can be told by its name.
+    """
     files = dict.fromkeys(os.path.realpath(path) for path in paths if not os.path.isdir(path))
     done = {*without, *files}
     for path in paths:
@@ -75,7 +86,7 @@ def inputs(paths: Sequence[AnyPath], without: Collection[str] = (), password: st
             yield from _folder(name, done, password)
         elif (real := os.path.realpath(name)) in files:
             del files[real]
-            yield from _file(name, password, named=True)
+            yield name, _file(name, password, named=True)
 
 
 def content_of(file: str, password: str | None = None) -> bytes:
@@ -107,7 +118,7 @@ def junk_kind(name: str) -> Junk | None:
     return Junk.HIDDEN if name.startswith(".") else None
 
 
-def _folder(folder: str, done: set[str], password: str | None) -> Iterator[Input]:
+def _folder(folder: str, done: set[str], password: str | None) -> Iterator[tuple[str, Iterator[Input]]]:
     """What lies in a folder and in those within it, however deep they are."""
     waiting = [_entries(folder)]
     while waiting:
@@ -115,15 +126,15 @@ def _folder(folder: str, done: set[str], password: str | None) -> Iterator[Input
         if entry is None:
             waiting.pop()
         elif isinstance(entry, Input):
-            yield entry
+            yield entry.file, iter((entry,))
         elif (kind := junk_kind(entry.name)) is not None:
             path = _written(entry.path)
-            yield Input(path, path, finding=JunkFile(file=path, junk=kind))
+            yield path, iter((Input(path, path, finding=JunkFile(file=path, junk=kind)),))
         elif entry.is_dir(follow_symlinks=False):
             waiting.append(_entries(entry.path))
         elif (real := os.path.realpath(entry.path)) not in done:
             done.add(real)
-            yield from _file(_written(entry.path), password, named=False)
+            yield (path := _written(entry.path)), _file(path, password, named=False)
 
 
 def _written(path: str) -> str:

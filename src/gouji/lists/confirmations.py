@@ -107,19 +107,24 @@ def unused(reports: Iterable[Reviewed], verifications: Sequence[Verification]) -
 def as_verdicts(reports: Sequence[Reviewed], language: Language, typed: Sequence[TypedVerdict] = ()) -> str:
     """Everything that was compared and is odd, as CSV with a column for the verdict; what holds is filled in.
 
-    What was ``typed`` into earlier lines stands there again, but for a verdict that clears figures which have changed.
+    What was ``typed`` into earlier lines stands there again, but for a verdict that clears figures which have changed;
+    lines about nothing that is compared here stand last.
     """
     import csv
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(wordings[0] for wordings in _HEADINGS.values())
+    about = set()
     for report in (report for report in reports if isinstance(report, Review)):
-        writer.writerows(_lines(report, language, typed))
+        for rule, line in _lines(report, language, typed):
+            writer.writerow(line)
+            about |= {one for one in typed if one.about.rule == rule and one.about.concerns(report.submission)}
+    writer.writerows(_line_again(one) for one in typed if one not in about)
     return "\ufeff" + out.getvalue().removesuffix("\r\n")  # by which Excel knows it for UTF-8
 
 
-def _lines(report: Review, language: Language, typed: Sequence[TypedVerdict]) -> Iterable[list[str]]:
+def _lines(report: Review, language: Language, typed: Sequence[TypedVerdict]) -> Iterable[tuple[str | None, list[str]]]:
     seen = report.submission
     verdicts = {one.rule: one for one in report.findings if isinstance(one, (Verified, VerifiedBefore))}
     for finding in report.findings:
@@ -142,7 +147,15 @@ def _lines(report: Review, language: Language, typed: Sequence[TypedVerdict]) ->
                 "remark": remark,
                 "digest": digest,
             }
-            yield [_plain(line[field]) for field in _HEADINGS]
+            yield finding.rule, [_plain(line[field]) for field in _HEADINGS]
+
+
+def _line_again(one: TypedVerdict) -> list[str]:
+    """A line that is about nothing here, as it was typed."""
+    about = one.about
+    line = {"unit": about.unit, "year": str(about.year or ""), "rule": about.rule, "digest": about.digest}
+    line |= {"verdict": one.said, "remark": about.remark}
+    return [_plain(line.get(field, "")) for field in _HEADINGS]
 
 
 def _plain(text: str) -> str:

@@ -6,10 +6,12 @@
     ├── AmbiguousForm      several forms do, or are in force, and none is the default
     ├── UnreadableFile     a reader gives up on a file; carries the finding that says why
     ├── WrongYear          the form was not in force in that year
+    ├── NoEdition          no form was
     ├── WrongPeriod        the form is not returned for such a period
     ├── UnknownPeriod      what is given as a period is none
     ├── NoPeriodGiven      none is given where one is needed
     ├── TwoPeriods         a year and a period are asked for at once
+    ├── UnknownSetting     what is given for a setting of a campaign is none
     ├── NothingToAddUp     none of some returns can be consolidated; carries the findings that say why
     ├── OutputError        a result cannot be written where it was asked for
     ├── UnusableTemplate   a document is no template for letters
@@ -100,6 +102,12 @@ class WrongYear(GoujiError):
     sentence = "The form {form} was not in force in {year}; it covers {years}. Choose another --year or --form."
 
 
+class NoEdition(GoujiError):
+    """No form was in force in a year."""
+
+    sentence = "No form covers {year}; known are {known}."
+
+
 class WrongPeriod(GoujiError):
     """A form is not returned for such a period: a quarter is asked for of one that is returned once a year, say."""
 
@@ -122,6 +130,12 @@ class TwoPeriods(GoujiError):
     """A year and a period are asked for at once."""
 
     sentence = "Give --year {year} or --period {period}, not both."
+
+
+class UnknownSetting(GoujiError):
+    """What is given for a setting of a campaign, such as a day, cannot be meant; ``setting`` is a `Setting`."""
+
+    sentence = "{value!r} cannot be the {setting}."
 
 
 class OutputError(GoujiError):

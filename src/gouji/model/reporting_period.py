@@ -196,11 +196,6 @@ class Period:
         return "-".join(filter(None, (year, part if self.part else "")))
 
 
-def option(period: Period | None) -> str:
-    """The option of a command line that asks for such a period, if that is not ``--year``."""
-    return "--period" if period is not None and period.frequency is not Frequency.YEAR else ""
-
-
 def names_of(frequency: Frequency) -> tuple[str, ...]:
     """The periods of a year as an office writes them, in order; none for whole years."""
     match frequency:

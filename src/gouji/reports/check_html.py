@@ -44,8 +44,7 @@ def html_parts(reports: Iterable[Reviewed], language: Language) -> Iterator[str]
     script = page_text("check.js")
     page = template("check.html").stream(
         language=language,
-        word=lambda key, **arguments: ui_text(f"page_{key}", language, **arguments),
-        said=lambda value: spoken(value, language),
+        **_words(language),
         listed=(_heading(number, report, language) for number, report in enumerate(returns(reports), 1)),
         sections=(_section(number, report, language) for number, report in enumerate(returns(reports), 1)),
         overviews=overviews(reports, language),
@@ -55,12 +54,25 @@ def html_parts(reports: Iterable[Reviewed], language: Language) -> Iterator[str]
         verdicts={verdict: verdict_word(verdict, (), language) for verdict in found},
         signs=SIGNS,
         passed_over=[_clean(render(one.findings[0], language)) for one in passed_over(reports)],
-        style=page_text("check.css"),
+        style=page_text("check.css") + page_text("return.css"),
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )
     page.enable_buffering(_PIECES)
     return page
+
+
+def section_as_html(report: Review | Refused, language: Language, number: int = 1) -> str:
+    """The part of the page that is about one return, the ``number``-th: ids begin with ``unit-1`` and ``u1-``."""
+    return template("section.html").render(one=_section(number, report, language), **_words(language))
+
+
+def _words(language: Language) -> dict[str, Any]:
+    """What a template says things with."""
+    return {
+        "word": lambda key, **arguments: ui_text(f"page_{key}", language, **arguments),
+        "said": lambda value: spoken(value, language),
+    }
 
 
 def _clean(text: object) -> str:

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 
 from gouji.editing.review import Reviewed
 from gouji.messages.gathering import Gathered, gathered
-from gouji.messages.render import ui_text
+from gouji.messages.render import render, ui_text
 from gouji.model.finding import Finding
 from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.model.reading import PassedOver
 from gouji.reports.finding_lines import (
     claims_line,
+    coded,
     counts,
     everything_found,
-    finding_line,
     headline,
     kind_word,
     outcome,
@@ -46,7 +46,7 @@ def markdown_parts(reports: Iterable[Reviewed], language: Language) -> Iterator[
         else:
             lines.append(ui_text("all_good", language))
         yield "".join(f"\n{line}" for line in (*lines, ""))
-    yield from (f"\n- {_escaped(finding_line(finding, language))}" for finding in aside)
+    yield from (f"\n- {_escaped(coded(finding, render(finding, language), language))}" for finding in aside)
 
 
 def _row(one: Gathered, language: Language) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from gouji.editing.check import VERDICTS
 from gouji.editing.review import Review, Reviewed
 from gouji.messages.gathering import Gathered
+from gouji.messages.options import option_for, with_option
 from gouji.messages.render import render, ui_text, verdict_word
 from gouji.model.check_code import code_shown
 from gouji.model.claim import ClaimVerdict
@@ -20,16 +21,17 @@ from gouji.reports.printable import one_line
 
 
 def finding_line(finding: Finding, language: Language, unit: str | None = None) -> str:
-    """One finding with its severity and code, and the unit where one is given: ``[错误 E101] …``."""
-    return _line(finding, render(finding, language, unit), language)
+    """One finding as the command line tells it, with the unit where one is given: ``[错误 E101] …``, and the option."""
+    return coded(finding, with_option(render(finding, language, unit), option_for(finding), language), language)
 
 
 def gathered_line(one: Gathered, language: Language) -> str:
-    """Findings of one cause as one line."""
-    return _line(one.finding, one.said(language), language)
+    """Findings of one cause as one line, likewise."""
+    return coded(one.finding, with_option(one.said(language), option_for(one.finding), language), language)
 
 
-def _line(finding: Finding, said: str, language: Language) -> str:
+def coded(finding: Finding, said: str, language: Language) -> str:
+    """What is said of a finding as one line, behind its severity and code."""
     return one_line(f"[{kind_word(finding, language)} {finding.code}] {said}")
 
 

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 @cache
 def template(name: str) -> Template:
     """The template of a page, which escapes what files say."""
-    from jinja2 import Environment  # loaded for these reports only
+    from jinja2 import Environment, FunctionLoader  # loaded for these reports only
 
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(page_text(name))
+    loader = FunctionLoader(page_text)
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, loader=loader)
+    return environment.get_template(name)
 
 
 def page_text(name: str) -> str:

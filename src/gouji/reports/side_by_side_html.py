@@ -18,28 +18,36 @@ from gouji.reports.side_by_side import described, headed, place_of, remarks, sec
 
 def side_by_side_as_html(found: SideBySide, language: Language) -> str:
     """One self-contained page without scripts; what files say is shown as text only."""
+    return template("compare.html").render(language=language, style=page_text("compare.css"), **_shown(found, language))
+
+
+def differences_as_fragment(found: SideBySide, language: Language) -> str:
+    """The same without the page around it."""
+    return template("differences.html").render(**_shown(found, language))
+
+
+def _shown(found: SideBySide, language: Language) -> dict[str, Any]:
+    """What the template shows."""
     pairs = {pair.cell.id: pair for pair in found.cells}
     same_form = found.left.form == found.right.form
     left, *_ = with_rows_of_both(found.left.submission, found.right.submission)
-    return template("compare.html").render(
-        language=language,
-        word=lambda key: ui_text(f"compare_{key}", language),
-        title=verdict_of(found, language),
-        copies=[printable(headed(one, language)) for one in (found.left, found.right)],
-        remarks=[printable(one) for one in remarks(found, language)],
-        cells=[_line(found, pair, language) for pair in found.cells],
-        sentences=[
+    return {
+        "word": lambda key: ui_text(f"compare_{key}", language),
+        "title": verdict_of(found, language),
+        "copies": [printable(headed(one, language)) for one in (found.left, found.right)],
+        "remarks": [printable(one) for one in remarks(found, language)],
+        "cells": [_line(found, pair, language) for pair in found.cells],
+        "sentences": [
             (section_title(found.left.form, one.section), _runs(one.left, one.right), _runs(one.right, one.left))
             for one in found.sentences
         ],
-        tables=[
+        "tables": [
             printed_table(table, lambda cell: _figure(left, cell, pairs.get(cell.id), language))
             for table in left.form.tables
         ]
         if same_form
         else [],
-        style=page_text("compare.css"),
-    )
+    }
 
 
 def _line(found: SideBySide, pair: CellPair, language: Language) -> dict[str, str]:

@@ -8,11 +8,10 @@ import json
 import struct
 import sys
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
-from gouji.formats.bounds import NOTE, NOTES
-from gouji.formats.child import ANSWER_BYTES
+from gouji.formats.bounds import ANSWER_BYTES, NOTE, NOTES
 from gouji.formats.compound import OLE, CompoundFile
 from gouji.formats.content import too_large
 from gouji.formats.findings import Encrypted, Limited
@@ -38,9 +37,7 @@ _SHORTEST_STRING = 3
 
 def taken_apart(data: bytes) -> bytes:
     """The sheets of an xls or et workbook as JSON; `gouji.formats.xls.document` reads it."""
-    import xlrd
-
-    _made_lenient(xlrd)
+    xlrd = _lenient_xlrd()
     stream = workbook_stream(CompoundFile(data, "")) if data.startswith(OLE) else data
     if is_locked(stream):
         raise UnreadableFile(Encrypted(file=""))
@@ -64,13 +61,17 @@ def taken_apart(data: bytes) -> bytes:
     return answer
 
 
-def _made_lenient(xlrd: Any) -> None:
-    """Keep the library from giving up on what does not matter.
+@cache
+def _lenient_xlrd() -> Any:
+    """The library, kept from giving up on what does not matter.
 
     Names are read without it; and a table of strings that claims more than it has gives those that it has.
     """
+    import xlrd
+
     xlrd.book.evaluate_name_formula = lambda *_, **__: None
     xlrd.book.unpack_SST_table = partial(_strings, xlrd.book.unpack_SST_table)
+    return xlrd
 
 
 def _strings(unpack: Callable[[list[bytes], int], Any], tables: list[bytes], claimed: int) -> Any:

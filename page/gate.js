@@ -1,0 +1,2 @@
+// Nothing more is done where the probe found something lacking.
+if (window.lacking.length) return;

@@ -1,0 +1,107 @@
+/** 5 汇总: added up, with every figure traced back to its units by a click, and derived anew. */
+function stepSum() {
+  const shown = element("div", { class: "stack" });
+  const verified = element("div", { class: "stack" });
+  watchOpen(5, ["summary"], () => shown.replaceChildren(...summaryShown(verified)));
+  watchOpen(5, ["verified"], () => verified.replaceChildren(...verifiedShown()));
+  const start = onlyWith(["overview"], button(word("add_up"), addUp, { class: "main" }));
+  return [
+    card(word("summary"), element("p", {}, word("summary_help")),
+      element("div", { class: "columns" }, handIn("adjustments", { accept: LISTS, then: () => change({ summary: null, verified: null }) })),
+      element("p", { class: "row" }, start), shown),
+    controls(word("publish"), element("p", {}, word("publish_help")),
+      element("p", { class: "row" }, onlyWith(["overview"], maker("published", () => ({ kinds: PUBLISHED }))))),
+    codesCard(),
+  ];
+}
+
+async function addUp() {
+  const summary = await work(word("adding_up"), "merge", {});
+  if (!summary) return;
+  change({ summary, verified: null, unsaved: true });
+  say(summary.said);
+}
+
+function summaryShown(verified) {
+  const { summary } = state;
+  if (!summary) return [];
+  const trace = element("aside", { class: "trace stack", "aria-label": word("trace"), tabindex: "-1" }, element("p", { class: "empty" }, word("trace_help")));
+  if (!summary.html) return [element("p", { class: "bad answer" }, summary.said), ...findingsList(summary.findings)];
+  const tables = tablesOf(engineMarkup(summary.html));
+  makeTraceable(tables, trace);
+  return [element("p", { class: "answer" }, summary.said),
+    element("p", { class: "row" }, button(word("out_summary"), () => deliver(summary.files, word("summary")), { class: "main" }),
+      button(word("verify"), verifySummary), button(word("print"), () => window.print())),
+    verified,
+    ...(summary.findings.length ? [element("h3", {}, word("to_know", { count: summary.findings.length })), ...findingsList(summary.findings)] : []),
+    element("div", { class: "two traced" }, tables, trace)];
+}
+
+async function verifySummary() {
+  const verified = await work(word("verifying"), "verify");
+  if (!verified) return;
+  change({ verified });
+  say(word(verified.is_sound ? "is_sound" : "is_not_sound"));
+}
+
+function verifiedShown() {
+  if (!state.verified) return [];
+  const { is_sound: sound, findings } = state.verified;
+  return [element("p", { class: sound ? "good answer" : "bad answer" }, word(sound ? "is_sound" : "is_not_sound")), ...findingsList(findings)];
+}
+
+/** Every figure becomes a stop of one roving focus: arrows go from figure to figure, Enter asks where it comes from. */
+function makeTraceable(tables, place) {
+  const cells = [...tables.querySelectorAll("td[id^='sum-']")];
+  for (const cell of cells) {
+    cell.tabIndex = -1;
+    cell.classList.add("traceable");
+  }
+  if (cells[0]) cells[0].tabIndex = 0;
+  const pick = (cell) => traceCell(cell, place);
+  tables.addEventListener("click", (event) => {
+    const cell = event.target.closest("td.traceable");
+    if (cell) pick(cell);
+  });
+  tables.addEventListener("keydown", (event) => {
+    const cell = event.target.closest("td.traceable");
+    if (!cell || event.altKey) return;
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      pick(cell);
+      return;
+    }
+    const to = neighbour(cell, event.key);
+    if (!to) return;
+    event.preventDefault();
+    cell.tabIndex = -1;
+    to.tabIndex = 0;
+    to.focus();
+  });
+}
+
+function neighbour(cell, key) {
+  const inRow = (row, at) => [...row.querySelectorAll("td.traceable")].at(at);
+  const own = [...cell.parentElement.querySelectorAll("td.traceable")];
+  const at = own.indexOf(cell);
+  if (key === "ArrowRight") return own[at + 1];
+  if (key === "ArrowLeft") return own[at - 1];
+  const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[key];
+  for (let row = step && cell.parentElement[step]; row; row = row[step]) {
+    const to = inRow(row, at - own.length);
+    if (to) return to;
+  }
+  return null;
+}
+
+async function traceCell(cell, place) {
+  const traced = await work(word("tracing"), "trace", { cell: cell.id.slice("sum-".length) });
+  if (!traced) return;
+  for (const old of document.querySelectorAll(".pointed")) old.classList.remove("pointed");
+  cell.classList.add("pointed");
+  const line = (one) => [one.unit, element("span", { class: "number" }, one.value), nameOf(one.file), one.at];
+  const answer = word("traced", { at: traced.at, value: traced.value, count: traced.lines.length });
+  place.replaceChildren(element("h3", {}, traced.label), element("p", { class: "answer" }, answer), ...findingsList(traced.findings),
+    longTable(word("trace"), ["unit_name", "value", "unit_file", "cell"], traced.lines, line));
+  say(`${traced.label} ${answer}`);
+}

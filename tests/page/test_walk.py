@@ -1,0 +1,28 @@
+"""The look of gouji.html: the whole campaign can be worked by keyboard, and axe finds nothing to complain of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from driving import Drive
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+STEPS = ["发表", "收表", "审核", "退回", "汇总"]
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_campaign_by_keyboard_alone(in_chromium: Drive, width: int) -> None:
+    unit, at = "清源县公安局", "表三!D8"
+
+    seen = in_chromium(
+        "walk", roster=str(SAMPLES / "名册.csv"), returns=str(SAMPLES / "county"), unit=unit, at=at, width=width
+    )
+
+    assert [] == seen["errors"]
+    assert {step: [] for step in STEPS} == seen["violations"]
+    assert {"wrong", "pointed"} <= set(seen["focused"].split())
+    assert "规章·本年废止件数" == seen["traced"]
+    assert seen["wide"] <= 0
