@@ -433,7 +433,8 @@ def test_the_wrong_kind_of_period_is_a_usage_error(
         if period.frequency is not frequency:
             ran = gouji(*given, "--form", form, "--period", period)
             assert (2, "", 1) == (ran.code, ran.out, ran.err.count("\n")), period
-            assert f"--period 2025{'' if frequency is Frequency.YEAR else '-'}" in ran.err
+            assert f" 2025{'' if frequency is Frequency.YEAR else '-'}" in ran.err
+            assert "--period" in ran.err
     for odd in ("2025-Q7", "第一季度", "2025-Q1 "[:6]):
         assert 2 == gouji(*given, "--form", form, "--period", odd).code
     assert 2 == gouji(*given, "--form", form, "--period", "2025-Q1", "--year", 2024).code
