@@ -25,9 +25,10 @@ class Memory(Generic[T]):
         self._known.clear()
 
     def keep(self, content: bytes | str, known: T) -> None:
-        """Keep something for this content, if that is short enough."""
+        """Keep something for this content, if that is short enough; what is kept again is not the oldest any more."""
         if len(content) <= self._longest:
-            if len(self._known) >= self._entries and content not in self._known:
+            self._known.pop(content, None)
+            if len(self._known) >= self._entries:
                 del self._known[next(iter(self._known))]
             self._known[content] = known
 

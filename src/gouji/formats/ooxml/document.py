@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.hidden import joined, runs
 from gouji.formats.memory import Memory
+from gouji.formats.ooxml.alike import KnownSheet, Values
 from gouji.formats.ooxml.cells import Cells, parsed
 from gouji.formats.ooxml.emptiness import without_empty
 from gouji.formats.ooxml.parts import entry, lost_sheets, relationships_of, relationships_part, workbook_of, worksheets
@@ -50,21 +51,36 @@ class OpenWorkbook(NamedTuple):
     def grid(self, sheet: WorkbookSheet) -> Grid:
         """One of its sheets; the same `Grid` as that of the last workbook where that sheet is the same and small."""
         if self.package.size(sheet.part) > _SMALL or len(self.strings) > _SMALL:
-            return self._read(sheet)
+            return self._read(sheet)[0]
         content = self.package.read(sheet.part)
         known = _GRIDS.get(content)
         if known is None or not known.is_of(sheet, self):
+            values = Values.of(content)
+            if (grid := self._filled(sheet, values)) is not None:
+                return grid
             strings = _Noting(self.strings)
-            known = _KnownGrid(self._replace(strings=strings)._read(sheet), strings.noted, self.formats)
-            _GRIDS.keep(content, known)
+            grid, is_plain = self._replace(strings=strings)._read(sheet)
+            known = _KnownGrid(grid, strings.noted, self.formats)
+            if is_plain and (learned := KnownSheet.learned(values, grid, self.strings, self.formats)) is not None:
+                _ALIKE.keep(values.mould, learned)
+        _GRIDS.keep(content, known)
         return known.grid
 
-    def _read(self, sheet: WorkbookSheet) -> Grid:
-        cells = self._cells(sheet)
-        hidden = runs(cells.hidden_rows), joined(cells.hidden_columns)
-        return Grid(sheet.name, cells.pieces(), sheet.visibility, *hidden)
+    def _filled(self, sheet: WorkbookSheet, values: Values) -> Grid | None:
+        """A sheet that differs from a known one in what plain cells hold; None of any other."""
+        known = _ALIKE.get(values.mould)
+        if known is None or (known.grid.name, known.grid.visibility) != sheet[:2] or known.formats != self.formats:
+            return None
+        _ALIKE.keep(values.mould, known)
+        return known.filled(values.held, self.strings)
 
-    def _cells(self, sheet: WorkbookSheet) -> Cells:
+    def _read(self, sheet: WorkbookSheet) -> tuple[Grid, bool]:
+        """A sheet, and whether it was written the plain way."""
+        cells, is_plain = self._cells(sheet)
+        hidden = runs(cells.hidden_rows), joined(cells.hidden_columns)
+        return Grid(sheet.name, cells.pieces(), sheet.visibility, *hidden), is_plain
+
+    def _cells(self, sheet: WorkbookSheet) -> tuple[Cells, bool]:
         package, part, bounds = self.package, sheet.part, self.package.bounds
         content = without_empty(package, part, bounds.bytes_of(sheet.name))
         most = bounds.of(sheet.name)
@@ -73,12 +89,13 @@ class OpenWorkbook(NamedTuple):
         except UnreadableFile:
             # Expat alone refuses, so a file with two faults is told the same one either way.
             cells = None
+        is_plain = cells is not None
         if cells is None:
             cells, sheet_data = parsed(package, part, content, self.strings, self.formats, most)
             if not sheet_data:
                 # Something else than a worksheet must not read as an empty one.
                 raise package.damaged(Damage.XML)
-        return cells
+        return cells, is_plain
 
     def document(self, unread: Container[str] = (), saved: datetime | None = None) -> Document:
         """All of it as it was ``saved``, but of sheets called like one of ``unread`` nothing that stands on them."""
@@ -143,6 +160,7 @@ def _unread(name: str, visibility: str) -> Grid:
 
 _SMALL = 1 << 14
 _GRIDS: Memory[_KnownGrid] = Memory(32, _SMALL)
+_ALIKE: Memory[KnownSheet] = Memory(32, _SMALL)
 
 
 def _is_same(text: str, other: str) -> bool:
