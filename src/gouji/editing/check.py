@@ -84,12 +84,12 @@ def _on_old_blank(submission: Submission, tried: Iterable[Outcome]) -> Iterator[
 
 
 @once_for
-def _sides(form: Form) -> list[tuple[EditRule, _Pick, _Pick]]:
+def _sides(form: Form) -> list[tuple[EditRule, Pick, Pick]]:
     """The rules of a form, each with what picks the figures to be added on its two sides."""
     return [(rule, picking(form, rule.left), picking(form, rule.right)) for rule in form.rules]
 
 
-def picking(form: Form, side: Linear) -> _Pick:
+def picking(form: Form, side: Linear) -> Pick:
     """What picks the figures that a side adds up; nothing that adds up where it does not just add."""
     if any(coefficient != 1 for _, coefficient in side.terms):
         return lambda _: (None,)
@@ -97,7 +97,7 @@ def picking(form: Form, side: Linear) -> _Pick:
     return itemgetter(*places) if len(places) > 1 else lambda figures: [figures[place] for place in places]
 
 
-_Pick = Callable[[Sequence[Number | None]], Iterable[Any]]
+Pick = Callable[[Sequence[Number | None]], Iterable[Any]]
 
 
 def check(submission: Submission, tried: Sequence[Outcome] | None = None) -> tuple[Finding, ...]:

@@ -12,7 +12,7 @@ from gouji.formats.ooxml.cells import EVERYDAY, everyday_value
 from gouji.formats.ooxml.plain import without_footer
 from gouji.formats.ooxml.styles import CellFormats
 from gouji.formats.ooxml.texts import PLAIN_TEXT, unescape
-from gouji.model.grid import Grid, parse_a1
+from gouji.model.grid import Grid, Piece, parse_a1
 from gouji.model.patterns import regex
 
 _HOLE = b"\0"
@@ -47,10 +47,18 @@ class Values(NamedTuple):
 
 
 class _Slot(NamedTuple):
-    """The cell that holds a value: its kind, and the number of its piece."""
+    """The cell that holds a value: its kind, the number of its piece, and of its shared string, -1 where it has none."""
 
     kind: str
     piece: int
+    string: int
+
+    def means_the_same(self, pieces: Sequence[Piece], strings: Sequence[str]) -> bool:
+        """Whether what made one of these pieces makes it of these strings, too."""
+        if self.string < 0:
+            return True
+        text = strings[self.string] if self.string < len(strings) else None
+        return text == pieces[self.piece].raw and type(text) is str
 
 
 class KnownSheet(NamedTuple):
@@ -76,7 +84,7 @@ class KnownSheet(NamedTuple):
             piece = pieces[number] if number is not None else None
             is_plain = piece is not None and piece.shown is None and said == (piece.value, piece.raw)
             if number is not None and is_plain and style not in formats.styles:
-                slots[position] = _Slot(kind, number)
+                slots[position] = _Slot(kind, number, int(values.held[position][_TAG:]) if kind == "s" else -1)
             elif kind not in ("n", "str", "inlineStr", *_WORDS):
                 return None
         return cls(grid, formats, values.held, slots)
@@ -87,7 +95,7 @@ class KnownSheet(NamedTuple):
         pieces = [*grid.pieces]
         for position, (now, before) in enumerate(zip(held, self.held, strict=True)):
             slot = self.slots.get(position)
-            if now == before and (slot is None or slot.kind != "s"):
+            if now == before and (slot is None or slot.means_the_same(pieces, strings)):
                 continue
             if slot is None or (said := _said(slot.kind, now, strings)) is None:
                 return None
