@@ -47,7 +47,7 @@ class Values(NamedTuple):
 
 
 class _Slot(NamedTuple):
-    """The cell that holds a value: its kind, the number of its piece, and of its shared string, -1 where it has none."""
+    """The cell that holds a value: its kind, the numbers of its piece and of its shared string, -1 for none."""
 
     kind: str
     piece: int
