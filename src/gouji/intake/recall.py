@@ -58,7 +58,7 @@ class Sighting(NamedTuple):
 
     book: OpenWorkbook
     cuts: Mapping[str, Cut]
-    key: bytes
+    key: tuple[bytes, ...]
 
     @classmethod
     def of(cls, data: bytes, file: str, forms: Sequence[Form]) -> Sighting | None:
@@ -88,7 +88,7 @@ class Sighting(NamedTuple):
             elif sheet.name not in _BESIDE:
                 return None
         names = repr([(sheet.name, sheet.visibility) for sheet in book.sheets]).encode()
-        return cls(book, cuts, b"\0".join([names, *(one.mould for one in cuts.values())])) if cuts else None
+        return cls(book, cuts, (names, *(one.mould for one in cuts.values()))) if cuts else None
 
     def held(self) -> list[bytes]:
         """What the sheets with tables hold, and nothing behind it."""

@@ -43,6 +43,10 @@ def _written(value: object, line: str) -> str:
     """What `json.dumps` makes of a value with lines that begin like that; with indentation it takes three times as long."""
     if isinstance(value, str):
         return encode_basestring(value)
+    if value is None:
+        return "null"
+    if type(value) is int:
+        return str(value)
     if isinstance(value, Mapping):
         within = line + _DEEPER
         said = [f"{encode_basestring(name)}: {_written(one, within)}" for name, one in value.items()]
