@@ -22,16 +22,22 @@ class Memory(Generic[T]):
         self.get: Callable[[Content], T | None] = self._known.get
         """What is kept for a content, if anything is."""
 
+    def again(self, content: Content) -> T | None:
+        """The same, and it is the last to be forgotten: for what is there in every return, beside what is in one."""
+        known = self._known.pop(content, None)
+        if known is not None:
+            self._known[content] = known
+        return known
+
     def clear(self) -> None:
         """Forget everything."""
         self._known.clear()
 
     def keep(self, content: Content, known: T) -> None:
-        """Keep something for this content, if that is short enough; what is kept again is not the oldest any more."""
+        """Keep something for this content, if that is short enough."""
         length = sum(map(len, content)) if isinstance(content, tuple) else len(content)
         if length <= self._longest:
-            self._known.pop(content, None)
-            if len(self._known) >= self._entries:
+            if len(self._known) >= self._entries and content not in self._known:
                 del self._known[next(iter(self._known))]
             self._known[content] = known
 

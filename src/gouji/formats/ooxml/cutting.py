@@ -81,7 +81,10 @@ def cut(content: bytes, styles: Collection[str] = ()) -> Cut | None:
     pieces = _HELD.split(body)
     frame = without_footer(content[:begin] + content[finish:])
     rough, shown = _HOLE.join([frame, *pieces[::2]]), tuple(styles)
-    mould = _MOULDS.recall((rough, ",".join(shown).encode()), lambda: _without_manner(rough, shown))
+    key = rough, ",".join(shown).encode()
+    if (mould := _MOULDS.again(key)) is None:
+        mould = _without_manner(rough, shown)
+        _MOULDS.keep(key, mould)
     return Cut(mould, pieces[1::2])
 
 

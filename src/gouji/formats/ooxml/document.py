@@ -53,7 +53,7 @@ class OpenWorkbook(NamedTuple):
         if self.package.size(sheet.part) > _SMALL or len(self.strings) > _SMALL:
             return self._read(sheet)[0]
         content = self.package.read(sheet.part)
-        known = _GRIDS.get(content)
+        known = _GRIDS.again(content)
         if known is None or not known.is_of(sheet, self):
             values = Values.of(content)
             if (grid := self._filled(sheet, values)) is not None:
@@ -63,15 +63,14 @@ class OpenWorkbook(NamedTuple):
             known = _KnownGrid(grid, strings.noted, self.formats)
             if is_plain and (learned := KnownSheet.learned(values, grid, self.strings, self.formats)) is not None:
                 _ALIKE.keep(values.mould, learned)
-        _GRIDS.keep(content, known)
+            _GRIDS.keep(content, known)
         return known.grid
 
     def _filled(self, sheet: WorkbookSheet, values: Values) -> Grid | None:
         """A sheet that differs from a known one in what plain cells hold; None of any other."""
-        known = _ALIKE.get(values.mould)
+        known = _ALIKE.again(values.mould)
         if known is None or (known.grid.name, known.grid.visibility) != sheet[:2] or known.formats != self.formats:
             return None
-        _ALIKE.keep(values.mould, known)
         return known.filled(values.held, self.strings)
 
     def _read(self, sheet: WorkbookSheet) -> tuple[Grid, bool]:
