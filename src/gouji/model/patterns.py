@@ -43,7 +43,7 @@ class _Having(_Pattern):
 
     def _lacking(self, text: str) -> bool:
         """Whether a text lacks all characters of a group."""
-        return any([group.isdisjoint(text) for group in self._groups])
+        return any(group.isdisjoint(text) for group in self._groups)
 
     def search(self, text: str, *window: int) -> Any:
         return None if self._lacking(text) else self.__getattr__("search")(text, *window)

@@ -40,7 +40,7 @@ def with_long_list(before: Json, name: str, items: Iterable[Json], behind: Calla
 
 
 def _written(value: object, line: str) -> str:
-    """What `json.dumps` makes of a value with lines that begin like that; with indentation it takes three times as long."""
+    """What `json.dumps` makes of a value with lines that begin like that, in a third of the time."""
     if isinstance(value, str):
         return encode_basestring(value)
     if value is None:

@@ -70,21 +70,26 @@ class KnownSheet(NamedTuple):
     slots: Mapping[int, _Slot]
 
     @classmethod
-    def learned(cls, values: Values, grid: Grid, strings: Sequence[str], formats: CellFormats) -> KnownSheet | None:
-        """What there is to know of a sheet every character of whose rows was accounted for, if that is enough."""
+    def learned(cls, values: Values, grid: Grid, strings: Mapping[int, str], formats: CellFormats) -> KnownSheet | None:
+        """What there is to know of a sheet every character of whose rows was accounted for, if that is enough.
+
+        ``strings`` are the shared strings that it has, by number.
+        """
         pieces = tuple(grid.pieces)
         at = {piece[:2]: number for number, piece in enumerate(pieces)}
         slots: dict[int, _Slot] = {}
         for position, before in enumerate(values.mould.split(_HOLE)[1:-1]):
             if (cell := _CELL.search(before)) is None:
                 return None
-            kind, style = (cell[3] or b"n").decode(), (cell[2] or b"").decode()
+            kind, style, held = (cell[3] or b"n").decode(), (cell[2] or b"").decode(), values.held[position]
             number = at.get(parse_a1(cell[1].decode()) or (-1, -1))
-            said = _said(kind, values.held[position], strings)
+            string = int(held[_TAG:]) if kind == "s" and held[_TAG:].isdigit() else -1
+            text = strings.get(string)
+            said = (text, text) if type(text) is str else _said(kind, held, ())
             piece = pieces[number] if number is not None else None
             is_plain = piece is not None and piece.shown is None and said == (piece.value, piece.raw)
             if number is not None and is_plain and style not in formats.styles:
-                slots[position] = _Slot(kind, number, int(values.held[position][_TAG:]) if kind == "s" else -1)
+                slots[position] = _Slot(kind, number, string)
             elif kind not in ("n", "str", "inlineStr", *_WORDS):
                 return None
         return cls(grid, formats, values.held, slots)

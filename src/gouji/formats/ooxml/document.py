@@ -61,15 +61,22 @@ class OpenWorkbook(NamedTuple):
             strings = _Noting(self.strings)
             grid, is_plain = self._replace(strings=strings)._read(sheet)
             known = _KnownGrid(grid, strings.noted, self.formats)
-            if is_plain and (learned := KnownSheet.learned(values, grid, self.strings, self.formats)) is not None:
-                _ALIKE.keep(values.mould, learned)
+            if is_plain and _ALIKE.get(values.mould) is None:
+                _ALIKE.keep(values.mould, _FirstSeen(values, known))
             _GRIDS.keep(content, known)
         return known.grid
 
     def _filled(self, sheet: WorkbookSheet, values: Values) -> Grid | None:
         """A sheet that differs from a known one in what plain cells hold; None of any other."""
         known = _ALIKE.again(values.mould)
-        if known is None or (known.grid.name, known.grid.visibility) != sheet[:2] or known.formats != self.formats:
+        if isinstance(known, _FirstSeen):  # many come alone
+            known = KnownSheet.learned(known.values, *known.read) or _UNFIT
+            _ALIKE.keep(values.mould, known)
+        if (
+            not isinstance(known, KnownSheet)
+            or (known.grid.name, known.grid.visibility) != sheet[:2]
+            or known.formats != self.formats
+        ):
             return None
         return known.filled(values.held, self.strings)
 
@@ -151,6 +158,13 @@ def _over_cells(package: Package, sheets: Sequence[WorkbookSheet]) -> tuple[dict
     return comments, tuple(one for sheet in sheets for one in overlays_on(package, sheet.name, sheet.part))
 
 
+class _FirstSeen(NamedTuple):
+    """The first sheet of a mould, as it was read."""
+
+    values: Values
+    read: _KnownGrid
+
+
 @lru_cache(maxsize=64)
 def _unread(name: str, visibility: str) -> Grid:
     """A sheet of which nothing is read; always the same one, so that there is nothing anew to find out of it."""
@@ -159,7 +173,9 @@ def _unread(name: str, visibility: str) -> Grid:
 
 _SMALL = 1 << 14
 _GRIDS: Memory[_KnownGrid] = Memory(32, _SMALL)
-_ALIKE: Memory[KnownSheet] = Memory(32, _SMALL)
+_ALIKE: Memory[KnownSheet | _FirstSeen | str] = Memory(32, _SMALL)
+_UNFIT = "unfit"
+"""What is kept instead of a sheet of which not enough can be known."""
 
 
 def _is_same(text: str, other: str) -> bool:
