@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_ooxml import packed, parts_of, read, sheet_xml
 
 from gouji.formats.memory import Memory
 from gouji.formats.ooxml import document as spreadsheetml
+from gouji.formats.ooxml.cells import Cells
+from gouji.formats.ooxml.plain import scanned
+from gouji.formats.package import Package
 from gouji.model.errors import UnreadableFile
 
 CELLS = (
@@ -26,10 +31,19 @@ CELLS = (
     '<c{r}><f t="shared" ref="A1:A9" si="0">A1+$B$2</f><v>{held}</v></c>',
     '<c{r}><f t="shared" si="0"/><v>{held}</v></c>',
 )
-HELD = ("0", "1", "2", "9", "007", "-3", "1.5", "1e3", " 5 ", "1234567890123456", "", "甲局", "乙局", "&lt;", "&#1;")
-HELD += ("&#30002;", "_x0041_", "a\tb", "\x01", "true", "#REF!")
-STRINGS = ("<si><t>甲</t></si>", "<si><t>乙</t></si>", "<si><t/></si>", "<si><t>_x0041_</t></si>")
-STRINGS += ("<si><r><t>甲</t></r><r><rPr><strike/></rPr><t>乙</t></r></si>",)
+FIRST = "0"
+"""What a cell of any kind may hold."""
+HELD = (
+    *(FIRST, "1", "2", "9", "007", "-3", "1.5", "1e3", " 5 ", "1234567890123456", "", "甲局", "乙局", "&lt;"),
+    *("&#1;", "&#30002;", "_x0041_", "a\tb", "\x01", "true", "#REF!"),
+)
+STRINGS = (
+    "<si><t>甲</t></si>",
+    "<si><t>乙</t></si>",
+    "<si><t/></si>",
+    "<si><t>_x0041_</t></si>",
+    "<si><r><t>甲</t></r><r><rPr><strike/></rPr><t>乙</t></r></si>",
+)
 BEHIND = (
     "",
     '<mergeCells><mergeCell ref="A1:B2"/></mergeCells>',
@@ -38,8 +52,9 @@ BEHIND = (
     '<extLst><ext xmlns="urn:other"><c r="A1" t="str"><v>{held}</v></c></ext></extLst>',
 )
 ADDRESSES = ("A1", "B1", "C2", "A2")
-some_held = st.lists(st.sampled_from(HELD), min_size=5, max_size=5)
-some_strings = st.lists(st.sampled_from(STRINGS), max_size=3)
+some_held = st.lists(st.one_of(st.just(FIRST), st.sampled_from(HELD)), min_size=5, max_size=5)
+some_strings = st.lists(st.sampled_from(STRINGS), min_size=1, max_size=3)
+some_behind = st.one_of(st.just(""), st.sampled_from(BEHIND))
 
 
 def book(cells: list[str], behind: str, held: list[str], strings: list[str]) -> bytes:
@@ -67,13 +82,15 @@ def forget() -> None:
 
 @given(
     st.lists(st.sampled_from(CELLS), min_size=1, max_size=4),
-    st.sampled_from(BEHIND),
-    st.lists(st.tuples(some_held, some_strings), min_size=2, max_size=3),
+    some_strings,
+    st.lists(st.tuples(some_behind, some_held, some_strings), min_size=1, max_size=3),
 )
+@settings(max_examples=300)
 def test_sheets_alike_read_as_they_do_alone(
-    cells: list[str], behind: str, said: list[tuple[list[str], list[str]]]
+    cells: list[str], strings: list[str], others: list[tuple[str, list[str], list[str]]]
 ) -> None:
-    books = [book(cells, behind, *one) for one in said]
+    said = [("", [FIRST] * 5, strings), *others]
+    books = [book(cells, *one) for one in said]
     alone = []
     for one in books:
         forget()
@@ -84,10 +101,12 @@ def test_sheets_alike_read_as_they_do_alone(
 
 def test_only_the_first_of_sheets_alike_is_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     read_whole: list[str] = []
-    scanned = spreadsheetml.scanned
-    monkeypatch.setattr(
-        spreadsheetml, "scanned", lambda package, part, *more: read_whole.append(part) or scanned(package, part, *more)
-    )
+
+    def noted(package: Package, part: str, *more: Any) -> Cells | None:
+        read_whole.append(part)
+        return scanned(package, part, *more)
+
+    monkeypatch.setattr(spreadsheetml, "scanned", noted)
     forget()
     for name in "甲乙丙丁":
         held = [f"{name}局", "7", "0", name, "x"]

@@ -74,6 +74,7 @@ def query_outcomes(
     submission: Submission,
     last_year: Mapping[str, Number | None] | None = None,
     year_ago: Mapping[str, Number | None] | None = None,
+    *,
     queries: Iterable[EditRule] | None = None,
 ) -> tuple[Outcome, ...]:
     """Every query edit that asks this unit, tried on its return and on figures of last year, or the periods before.
@@ -110,7 +111,7 @@ def compare(
     last_year = last_years_figures(form, previous)
     before = last_year, last_years_figures(form, year_ago)
     is_alone = previous is None and year_ago is None
-    results = query_outcomes(submission, *before, _of_one_return(form) if is_alone else None)
+    results = query_outcomes(submission, *before, queries=_of_one_return(form) if is_alone else None)
     hard = outcomes(submission) if tried is None else tried
     broken = {cell for result in hard if result.verdict is OutcomeVerdict.FAILED for cell in result.rule.cells}
     failed = [

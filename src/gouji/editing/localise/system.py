@@ -141,7 +141,7 @@ def system_of(submission: Submission, values: Mapping[str, Number | None], *, fo
     Unless they ``follow``, live totals are taken for figures like any other, as if somebody had typed them.
     """
     form, live = submission.form, submission.live if follow else frozenset[str]()
-    figures = [*map(values.get, form.cells)]
+    figures = tuple(map(values.get, form.cells))
     found: dict[tuple[int, Number], Number] = {}
     exact = is_exact(form)
     new = untried(form.base, submission.revision) if submission.revision else ()
