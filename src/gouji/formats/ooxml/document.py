@@ -62,14 +62,14 @@ class OpenWorkbook(NamedTuple):
             grid, is_plain = self._replace(strings=strings)._read(sheet)
             known = _KnownGrid(grid, strings.noted, self.formats)
             if is_plain and _ALIKE.get(values.mould) is None:
-                _ALIKE.keep(values.mould, _FirstSeen(values, known))
+                _ALIKE.keep(values.mould, _FirstSheet(values, known))
             _GRIDS.keep(content, known)
         return known.grid
 
     def _filled(self, sheet: WorkbookSheet, values: Values) -> Grid | None:
         """A sheet that differs from a known one in what plain cells hold; None of any other."""
         known = _ALIKE.again(values.mould)
-        if isinstance(known, _FirstSeen):  # many come alone
+        if isinstance(known, _FirstSheet):  # many come alone
             known = KnownSheet.learned(known.values, *known.read) or _UNFIT
             _ALIKE.keep(values.mould, known)
         if (
@@ -158,7 +158,7 @@ def _over_cells(package: Package, sheets: Sequence[WorkbookSheet]) -> tuple[dict
     return comments, tuple(one for sheet in sheets for one in overlays_on(package, sheet.name, sheet.part))
 
 
-class _FirstSeen(NamedTuple):
+class _FirstSheet(NamedTuple):
     """The first sheet of a mould, as it was read."""
 
     values: Values
@@ -173,7 +173,7 @@ def _unread(name: str, visibility: str) -> Grid:
 
 _SMALL = 1 << 14
 _GRIDS: Memory[_KnownGrid] = Memory(32, _SMALL)
-_ALIKE: Memory[KnownSheet | _FirstSeen | str] = Memory(32, _SMALL)
+_ALIKE: Memory[KnownSheet | _FirstSheet | str] = Memory(32, _SMALL)
 _UNFIT = "unfit"
 """What is kept instead of a sheet of which not enough can be known."""
 
