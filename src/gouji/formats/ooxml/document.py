@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.hidden import joined, runs
 from gouji.formats.memory import Memory
-from gouji.formats.ooxml.alike import KnownSheet, Values
 from gouji.formats.ooxml.cells import Cells, parsed
 from gouji.formats.ooxml.emptiness import without_empty
 from gouji.formats.ooxml.parts import entry, lost_sheets, relationships_of, relationships_part, workbook_of, worksheets
@@ -25,6 +24,9 @@ from gouji.formats.ooxml.texts import shared_strings
 from gouji.formats.package import Package
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Comment, Document, Grid, Overlay, Place
+
+if TYPE_CHECKING:
+    from gouji.formats.ooxml.alike import KnownSheet
 
 _VISIBILITY = {"hidden": "hidden", "veryHidden": "very_hidden"}
 
@@ -55,30 +57,38 @@ class OpenWorkbook(NamedTuple):
         content = self.package.read(sheet.part)
         known = _GRIDS.again(content)
         if known is None or not known.is_of(sheet, self):
-            values = Values.of(content)
-            if (grid := self._filled(sheet, values)) is not None:
+            if (grid := self._filled(sheet, content)) is not None:
                 return grid
             strings = _Noting(self.strings)
             grid, is_plain = self._replace(strings=strings)._read(sheet)
             known = _KnownGrid(grid, strings.noted, self.formats)
-            if is_plain and _ALIKE.get(values.mould) is None:
-                _ALIKE.keep(values.mould, _FirstSheet(values, known))
             _GRIDS.keep(content, known)
+            if is_plain:
+                self._learn(content, known)
         return known.grid
 
-    def _filled(self, sheet: WorkbookSheet, values: Values) -> Grid | None:
+    def _filled(self, sheet: WorkbookSheet, content: bytes) -> Grid | None:
         """A sheet that differs from a known one in what plain cells hold; None of any other."""
+        if _NAMES.again(sheet.name) is None:
+            return None
+        from gouji.formats.ooxml.alike import Values
+
+        values = Values.of(content)
         known = _ALIKE.again(values.mould)
-        if isinstance(known, _FirstSheet):  # many come alone
-            known = KnownSheet.learned(known.values, *known.read) or _UNFIT
-            _ALIKE.keep(values.mould, known)
-        if (
-            not isinstance(known, KnownSheet)
-            or (known.grid.name, known.grid.visibility) != sheet[:2]
-            or known.formats != self.formats
-        ):
+        if known is None or (known.grid.name, known.grid.visibility) != sheet[:2] or known.formats != self.formats:
             return None
         return known.filled(values.held, self.strings)
+
+    def _learn(self, content: bytes, known: _KnownGrid) -> None:
+        """Know a sheet again by what is the same on all that are like it, if it is not the first with its name."""
+        if _NAMES.get(known.grid.name) is None:
+            _NAMES.keep(known.grid.name, True)
+            return
+        from gouji.formats.ooxml.alike import KnownSheet, Values
+
+        values = Values.of(content)
+        if (learned := KnownSheet.learned(values, *known)) is not None:
+            _ALIKE.keep(values.mould, learned)
 
     def _read(self, sheet: WorkbookSheet) -> tuple[Grid, bool]:
         """A sheet, and whether it was written the plain way."""
@@ -158,13 +168,6 @@ def _over_cells(package: Package, sheets: Sequence[WorkbookSheet]) -> tuple[dict
     return comments, tuple(one for sheet in sheets for one in overlays_on(package, sheet.name, sheet.part))
 
 
-class _FirstSheet(NamedTuple):
-    """The first sheet of a mould, as it was read."""
-
-    values: Values
-    read: _KnownGrid
-
-
 @lru_cache(maxsize=64)
 def _unread(name: str, visibility: str) -> Grid:
     """A sheet of which nothing is read; always the same one, so that there is nothing anew to find out of it."""
@@ -173,9 +176,9 @@ def _unread(name: str, visibility: str) -> Grid:
 
 _SMALL = 1 << 14
 _GRIDS: Memory[_KnownGrid] = Memory(32, _SMALL)
-_ALIKE: Memory[KnownSheet | _FirstSheet | str] = Memory(32, _SMALL)
-_UNFIT = "unfit"
-"""What is kept instead of a sheet of which not enough can be known."""
+_ALIKE: Memory[KnownSheet] = Memory(32, _SMALL)
+_NAMES: Memory[bool] = Memory(32)
+"""The names of sheets that have come: of one return nothing is learned."""
 
 
 def _is_same(text: str, other: str) -> bool:
