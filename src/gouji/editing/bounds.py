@@ -20,9 +20,28 @@ from gouji.model.totals import is_live, leaves_of
 _BLANK = (Status.BLANK, Status.NOT_APPLICABLE)
 
 
-@lru_cache(maxsize=4096)
 def typed_cells(form: Form, rule: EditRule, live: frozenset[str]) -> Mapping[str, int]:
-    """A rule over the cells that somebody typed, left side minus right side; ``live`` totals are their parts."""
+    """A rule over the cells that somebody typed, left side minus right side; ``live`` totals are their parts.
+
+    Few totals concern a rule, so that it is the same for most returns, although nearly each has live ones of its own.
+    """
+    return _typed_cells(form, rule, live & _totals_in(form, rule))
+
+
+@lru_cache(maxsize=4096)
+def _totals_in(form: Form, rule: EditRule) -> frozenset[str]:
+    """The totals in a rule, and those among their parts."""
+    found: set[str] = set()
+    todo = [*rule.cells]
+    while todo:
+        if (cell := todo.pop()) in form.sums and cell not in found:
+            found.add(cell)
+            todo += form.sums[cell][0].parts
+    return frozenset(found)
+
+
+@lru_cache(maxsize=4096)
+def _typed_cells(form: Form, rule: EditRule, live: frozenset[str]) -> Mapping[str, int]:
     row: dict[str, int] = {}
     todo = list(rule.coefficients().items())
     while todo:

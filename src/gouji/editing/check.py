@@ -58,10 +58,9 @@ def outcomes(submission: Submission) -> tuple[Outcome, ...]:
 
         figures = with_groups(submission)
         values = dict(zip(submission.form.cells, figures, strict=True))
-    for rule, left, right in _sides(submission.form):
+    for rule, holds, left, right in _sides(submission.form):
         try:
-            mine = rule.left.constant + sum(left(figures))
-            other = rule.right.constant + sum(right(figures))
+            mine, other = sum(left(figures), rule.left.constant), sum(right(figures), rule.right.constant)
         except TypeError:  # a side with other coefficients than 1, or a blank
             values = submission.values() if values is None else values
             outcome = confront(rule, values, 0 if exact else bound_in(submission, rule))
@@ -69,8 +68,8 @@ def outcomes(submission: Submission) -> tuple[Outcome, ...]:
                 outcome = by_signs(submission, rule) or outcome
             tried.append(outcome)
         else:
-            holds = rule.relation.holds(mine, other) or rule.holds(mine, other, bound_in(submission, rule))
-            tried.append(Outcome(rule, OutcomeVerdict.SATISFIED if holds else OutcomeVerdict.FAILED, mine, other))
+            well = holds(mine, other) or (not exact and rule.holds(mine, other, bound_in(submission, rule)))
+            tried.append(Outcome(rule, OutcomeVerdict.SATISFIED if well else OutcomeVerdict.FAILED, mine, other))
     return tuple(tried) if not submission.revision else tuple(_on_old_blank(submission, tried))
 
 
@@ -84,20 +83,22 @@ def _on_old_blank(submission: Submission, tried: Iterable[Outcome]) -> Iterator[
 
 
 @once_for
-def _sides(form: Form) -> list[tuple[EditRule, _Pick, _Pick]]:
-    """The rules of a form, each with what picks the figures to be added on its two sides."""
-    return [(rule, picking(form, rule.left), picking(form, rule.right)) for rule in form.rules]
+def _sides(form: Form) -> list[tuple[EditRule, Callable[[Number, Number], bool], Pick, Pick]]:
+    """The rules of a form, each with what tries it on two sides and picks the figures to be added on these."""
+    return [(rule, rule.relation.holds, picking(form, rule.left), picking(form, rule.right)) for rule in form.rules]
 
 
-def picking(form: Form, side: Linear) -> _Pick:
+def picking(form: Form, side: Linear) -> Pick:
     """What picks the figures that a side adds up; nothing that adds up where it does not just add."""
     if any(coefficient != 1 for _, coefficient in side.terms):
         return lambda _: (None,)
     places = [form.index[cell] for cell, _ in side.terms]
-    return itemgetter(*places) if len(places) > 1 else lambda figures: [figures[place] for place in places]
+    if len(places) > 1:
+        return itemgetter(*places)
+    return itemgetter(slice(places[0], places[0] + 1) if places else slice(0))  # of one it would give the figure alone
 
 
-_Pick = Callable[[Sequence[Number | None]], Iterable[Any]]
+Pick = Callable[[tuple[Number | None, ...]], Iterable[Any]]
 
 
 def check(submission: Submission, tried: Sequence[Outcome] | None = None) -> tuple[Finding, ...]:
@@ -110,14 +111,11 @@ def check(submission: Submission, tried: Sequence[Outcome] | None = None) -> tup
     ``tried`` are the `outcomes`, where they are known already.
     """
     form = submission.form
-    # A whole number that is not negative is right for every kind of cell, and nearly all are.
-    cells = zip(form.cells.values(), submission.figures, strict=True)
-    odd = [cell for cell, value in cells if type(value) is not int or value < 0]
-    findings = [finding for cell in odd for finding in _type_findings(cell, submission)]
+    findings = [finding for cell in _odd(submission) for finding in _type_findings(cell, submission)]
     findings = [one for one in findings if not _is_inherited(one, findings, submission)]
     results = outcomes(submission) if tried is None else tried
     findings += _days(submission, results)
-    beyond = [result for result in results if is_beyond(submission, result)]
+    beyond = [one for one in results if one.verdict is OutcomeVerdict.UNDECIDED and is_beyond(submission, one)]
     for result in results:
         if result.verdict is OutcomeVerdict.FAILED:
             findings.append(_imbalance(form, result, submission, follows=_follows(form, result, results)))
@@ -135,6 +133,15 @@ def verdict(findings: Iterable[Finding]) -> Verdict:
     if any(finding.severity == Severity.ERROR for finding in findings):
         return Verdict.FAIL
     return Verdict.UNDECIDED if any(isinstance(finding, Unfilled) for finding in findings) else Verdict.PASS
+
+
+def _odd(submission: Submission) -> list[Cell]:
+    """The cells that say anything but a whole number that is not negative, which is right for every kind of cell."""
+    figures = submission.figures
+    if set(map(type, figures)) == {int} and min(figures) >= 0:  # type: ignore[type-var, operator] # none is None
+        return []
+    cells = zip(submission.form.cells.values(), figures, strict=True)
+    return [cell for cell, value in cells if type(value) is not int or value < 0]
 
 
 def _type_findings(cell: Cell, submission: Submission) -> Iterator[Finding]:
@@ -192,9 +199,10 @@ def _is_finer(cell: Cell, value: Number) -> bool:
 def _days(submission: Submission, results: Iterable[Outcome]) -> Iterator[Finding]:
     """Counts that may have been typed as something like 1/12, where no rule over them holds and they stand out."""
     form, days = submission.form, submission.days
-    held = {cell for result in results if result.verdict is OutcomeVerdict.SATISFIED for cell in result.rule.cells}
-    for cell in form.cells.values() if held != _in_rules(form) else _in_no_rule(form):
-        if cell.total or cell.kind.measured or _is_money(cell.unit) or cell.id in held:
+    well = [one.rule for one in results if one.verdict is OutcomeVerdict.SATISFIED]
+    held = None if len(well) == len(form.rules) else {cell for rule in well for cell in rule.cells}
+    for cell in _free_counts(form) if held is None else _counts(form):
+        if held is not None and cell.id in held:
             continue
         if (typed := as_day(submission.value(cell.id), days)) and _stands_out(submission, cell, days):
             seen = submission.observations[cell.id]
@@ -215,13 +223,16 @@ def _is_money(unit: str) -> bool:
 
 
 @once_for
-def _in_rules(form: Form) -> frozenset[str]:
-    return frozenset(cell for rule in form.rules for cell in rule.cells)
+def _counts(form: Form) -> list[Cell]:
+    """The cells of counts that are no totals."""
+    return [cell for cell in form.cells.values() if not (cell.total or cell.kind.measured or _is_money(cell.unit))]
 
 
 @once_for
-def _in_no_rule(form: Form) -> list[Cell]:
-    return [cell for cell in form.cells.values() if cell.id not in _in_rules(form)]
+def _free_counts(form: Form) -> list[Cell]:
+    """Those of them that no rule is about."""
+    bound = frozenset(cell for rule in form.rules for cell in rule.cells)
+    return [cell for cell in _counts(form) if cell.id not in bound]
 
 
 def _follows(form: Form, failed: Outcome, results: Iterable[Outcome]) -> bool:

@@ -27,7 +27,7 @@ from gouji.editing.findings import (
     Unusual,
 )
 from gouji.editing.sizes import beside_last_year
-from gouji.model.edit import EARLIER, PREVIOUS, YEAR_AGO, Number, Outcome, OutcomeVerdict, confront, own_cell
+from gouji.model.edit import EARLIER, PREVIOUS, YEAR_AGO, EditRule, Number, Outcome, OutcomeVerdict, confront, own_cell
 from gouji.model.finding import Finding
 from gouji.model.form import KNOWN, Form, Table, describe
 from gouji.model.keeping import once_for
@@ -74,13 +74,24 @@ def query_outcomes(
     submission: Submission,
     last_year: Mapping[str, Number | None] | None = None,
     year_ago: Mapping[str, Number | None] | None = None,
+    *,
+    queries: Iterable[EditRule] | None = None,
 ) -> tuple[Outcome, ...]:
-    """Every query edit that asks this unit, tried on its return and on figures of last year, or the periods before."""
+    """Every query edit that asks this unit, tried on its return and on figures of last year, or the periods before.
+
+    With ``queries`` these alone are tried.
+    """
     form, values = submission.form, submission.values()
     for prefix, figures in ((PREVIOUS, last_year), (YEAR_AGO, year_ago)):
         values |= {prefix + cell: value for cell, value in (figures or {}).items()}
-    unit = submission.unit or ""
-    return tuple(confront(rule, values) for rule in form.queries if not rule.units or re.search(rule.units, unit))
+    unit, queries = submission.unit or "", form.queries if queries is None else queries
+    return tuple(confront(rule, values) for rule in queries if not rule.units or re.search(rule.units, unit))
+
+
+@once_for
+def _of_one_return(form: Form) -> list[EditRule]:
+    """The query edits that can be decided without an earlier return."""
+    return [rule for rule in form.queries if not rule.looks_back]
 
 
 def compare(
@@ -99,7 +110,8 @@ def compare(
     form = submission.form
     last_year = last_years_figures(form, previous)
     before = last_year, last_years_figures(form, year_ago)
-    results = query_outcomes(submission, *before)
+    is_alone = previous is None and year_ago is None
+    results = query_outcomes(submission, *before, queries=_of_one_return(form) if is_alone else None)
     hard = outcomes(submission) if tried is None else tried
     broken = {cell for result in hard if result.verdict is OutcomeVerdict.FAILED for cell in result.rule.cells}
     failed = [
@@ -119,7 +131,7 @@ def compare(
         for table in form.tables:
             findings += _against_last_year(table, submission, previous)
         findings += _fallen(submission, previous)
-    if previous is not None or year_ago is not None:
+    if not is_alone:
         findings += _not_compared(form, results, submission, {PREVIOUS: previous, YEAR_AGO: year_ago})
     return tuple(findings)
 

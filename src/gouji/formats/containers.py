@@ -76,8 +76,8 @@ def opened(data: bytes, file: str, password: str | None = None) -> Container | N
 
 def opened_at(path: str, password: str | None = None) -> Container | None:
     """What a file on disk holds, likewise; a zip that is larger than any return is not taken into memory."""
-    large = head_of(path).startswith(_ZIP) and FILE_BYTES < os.path.getsize(path) <= ARCHIVE_BYTES
-    if not large:
+    large = os.path.isfile(path) and FILE_BYTES < os.path.getsize(path) <= ARCHIVE_BYTES
+    if not (large and head_of(path).startswith(_ZIP)):
         return opened(load(path), path, password)
     import mmap
 

@@ -124,7 +124,7 @@ class Package:
             return b"".join(self.chunks(name))
         packed, _ = self.stored(part)
         declared = part.method, part.size, part.checksum
-        known = _UNPACKED.get(packed)
+        known = _UNPACKED.again(packed)
         if known is not None and known.declared == declared:
             return known.content
         content = self.inflated(packed, part.method, part.size)

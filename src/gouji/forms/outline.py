@@ -58,7 +58,9 @@ class Outlined(Form):
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, Form) and bool(self.tables) and self == other)
 
-    __hash__ = Form.__hash__
+    def __hash__(self) -> int:
+        known: dict[str, Any] = object.__getattribute__(self, "__dict__")
+        return known["_hash"] if "_hash" in known else Form.__hash__(self)  # asked for often, of all forms together
 
 
 _OF_THE_HEAD = {"covers", "base", "revisions", "_hash"}

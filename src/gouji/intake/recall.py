@@ -58,7 +58,7 @@ class Sighting(NamedTuple):
 
     book: OpenWorkbook
     cuts: Mapping[str, Cut]
-    key: bytes
+    key: tuple[bytes, ...]
 
     @classmethod
     def of(cls, data: bytes, file: str, forms: Sequence[Form]) -> Sighting | None:
@@ -76,7 +76,7 @@ class Sighting(NamedTuple):
 
     @classmethod
     def _cut(cls, book: OpenWorkbook, forms: Sequence[Form]) -> Sighting | None:
-        official = {sheet for form in forms for one in form.revisions for sheet in one.sheets}
+        official = _official(tuple(forms))
         cuts: dict[str, Cut] = {}
         for sheet in book.sheets:
             if sheet.name in official:
@@ -88,7 +88,7 @@ class Sighting(NamedTuple):
             elif sheet.name not in _BESIDE:
                 return None
         names = repr([(sheet.name, sheet.visibility) for sheet in book.sheets]).encode()
-        return cls(book, cuts, b"\0".join([names, *(one.mould for one in cuts.values())])) if cuts else None
+        return cls(book, cuts, (names, *(one.mould for one in cuts.values()))) if cuts else None
 
     def held(self) -> list[bytes]:
         """What the sheets with tables hold, and nothing behind it."""
@@ -152,7 +152,7 @@ _LAYOUTS: Memory[KnownLayout | _FirstSeen | str] = Memory(32)
 def _is_claimed(known: KnownLayout, beside: Document, forms: tuple[Form, ...]) -> bool:
     """Whether the form of the layout is the one that the whole workbook fills."""
     ours = all_labels(forms)
-    labels = [ours & sheet_of(grid).once(_wordings) for grid in beside if grid.pieces]
+    labels = [sheet_of(grid).once(_among, ours) for grid in beside if grid.pieces]
     return _claims(known, frozenset().union(*labels), made_for(beside), forms)
 
 
@@ -161,8 +161,15 @@ def _claims(known: KnownLayout, others: frozenset[str], marked: MadeFor, forms: 
     return claimants_of(known.wordings | others, marked, forms) == (known.form,)
 
 
-def _wordings(sheet: Sheet) -> frozenset[str]:
-    return frozenset(folded for _, folded in sheet.texts)
+def _among(sheet: Sheet, labels: frozenset[str]) -> frozenset[str]:
+    """The labels among some that stand on a sheet."""
+    return labels.intersection(folded for _, folded in sheet.texts)
+
+
+@lru_cache(maxsize=32)
+def _official(forms: tuple[Form, ...]) -> frozenset[str]:
+    """The names of the sheets of all their tables."""
+    return frozenset(sheet for form in forms for one in form.revisions for sheet in one.sheets)
 
 
 # ── picking out ─────────────────────────────────────────────────────────────────────────────

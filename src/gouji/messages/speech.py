@@ -82,6 +82,10 @@ def spoken(value: object, language: Language, spec: str = "") -> str:
     form, *listing = spec.split("|")
     if value is None or value == "":
         return form
+    if type(value) is int:
+        return str(value)
+    if type(value) is str:
+        return quoted(value, language)
     match value:
         case Finding():
             return rendered(value, language)

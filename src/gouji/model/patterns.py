@@ -39,10 +39,11 @@ class _Having(_Pattern):
     def __init__(self, source: Any, flags: int, having: tuple[str, ...]) -> None:
         super().__init__(source, flags)
         self.having = having
+        self._groups = tuple(map(frozenset, having))
 
     def _lacking(self, text: str) -> bool:
         """Whether a text lacks all characters of a group."""
-        return any(frozenset(group).isdisjoint(text) for group in self.having)
+        return any(group.isdisjoint(text) for group in self._groups)
 
     def search(self, text: str, *window: int) -> Any:
         return None if self._lacking(text) else self.__getattr__("search")(text, *window)

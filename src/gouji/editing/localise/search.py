@@ -46,13 +46,17 @@ class _Field:
         self.masks = [equations.masks[cell] & used for cell in self.cells]
         self.widest = max((mask.bit_count() for mask in self.masks), default=0)
         columns = [
-            frozenset((i, equations.rows[i][cell]) for i in bits(self.masks[n])) for n, cell in enumerate(self.cells)
+            (mask, *[equations.rows[i][cell] for i in equations.rules_of[cell] if used >> i & 1])
+            for cell, mask in zip(self.cells, self.masks, strict=True)
         ]
-        alike: dict[frozenset[tuple[int, int]], int] = {}
+        alike: dict[tuple[int, ...], int] = {}
         for n, column in enumerate(columns):
             alike[column] = alike.get(column, 0) | 1 << n
         self.alike = [alike[column] for column in columns]
-        self.near = [reduce(or_, [self.masks[i] for i in bits(row)], 1 << rule) for rule, row in enumerate(self.rows)]
+        self.near = [1 << rule for rule in range(len(self.rows))]
+        for cell, mask in zip(self.cells, self.masks, strict=True):
+            for rule in equations.rules_of[cell]:
+                self.near[rule] |= mask
 
     def _parts(self, implied: Collection[int]) -> tuple[list[int], int]:
         """The parts, and the equations in them."""

@@ -7,11 +7,12 @@ must give. It stands when every equation holds then.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from gouji.editing.localise.soundness import Lines, lines_of
@@ -119,8 +120,8 @@ def settle(
     for cell, change in changes.items():
         for i in system.rules_of[cell]:
             gaps[i] += system.rows[i][cell] * change
-    open_cells = {i: [cell for cell in system.rows[i] if cell in lost] for i in touched}
     left = set(lost)
+    open_cells = {i: [cell for cell in system.rows[i] if cell in left] for i in touched}
     while left:
         decisive = [i for i in sorted(touched) if len(open_cells[i]) == 1]
         if not decisive:
@@ -197,30 +198,61 @@ def _within_lines(system: System, lines: Lines, is_row: bool) -> Iterator[Move]:
         if len(line) > LONGEST or not system.covers([covered]):
             continue
         onwards, backwards = _sums_along(system, line, 1), _sums_along(system, line, -1)
-        spans = [(a, b) for a, b in combinations(range(len(line)), 2) if b - a >= 2]
-        for a, b in sorted(spans, key=lambda span: span[1] - span[0]):
-            if all(line[b] in row or not gap + sums[b] - sums[a] for row, gap, sums in onwards):
+        spans = [(b - a, a, b, 1) for b in range(2, len(line)) for a in _starts(line, b, onwards)]
+        spans += [(b - a, a, b, -1) for a in range(len(line) - 2) for b in _ends(line, a, backwards)]
+        for _, a, b, way in sorted(spans, key=_SHORT_FIRST):
+            if way == 1:
                 ahead = {line[i]: values[line[i + 1]] for i in range(a, b)}
                 yield Move(name, line[a], line[b], 1, OVERWRITTEN * bool(values[line[a]]), ahead, (line[b],))
-            if all(line[a] in row or not gap + sums[b + 1] - sums[a + 1] for row, gap, sums in backwards):
+            else:
                 back = {line[i]: values[line[i - 1]] for i in range(a + 1, b + 1)}
                 yield Move(name, line[a], line[b], -1, OVERWRITTEN * bool(values[line[b]]), back, (line[a],))
 
 
-def _sums_along(system: System, line: Sequence[str], way: int) -> list[tuple[Mapping[str, int], Number, list[Number]]]:
-    """Every failing equation with its gap, and how that grows as the cells of a line, up to each, get the next figure.
+_SHORT_FIRST = itemgetter(0, 1)
 
-    The next is the one that way. What `_stays_broken` says of a span comes down to one difference.
-    """
-    values, found = system.values, []
-    for i in system.failing:
-        row = system.rows[i]
-        sums: list[Number] = [0]
-        for k, cell in enumerate(line):
-            other = line[k + way] if 0 <= k + way < len(line) else cell
-            sums.append(sums[-1] + row.get(cell, 0) * (values[other] - values[cell]))
-        found.append((row, system.gaps[i], sums))
+
+class _Along(NamedTuple):
+    """A failing equation with its gap, and how that grows as the cells of a line, up to each, get the next figure."""
+
+    row: Mapping[str, int]
+    gap: Number
+    sums: Sequence[Number]
+
+
+def _starts(line: Sequence[str], last: int, onwards: Iterable[_Along]) -> Sequence[int]:
+    """Where spans may begin that end with a cell, whose figure was lost, so that every equation holds without it."""
+    found: Sequence[int] = range(last - 1)
+    for row, gap, sums in onwards:
+        if line[last] not in row:
+            whole = gap + sums[last]
+            found = [first for first in found if sums[first] == whole]
     return found
+
+
+def _ends(line: Sequence[str], first: int, backwards: Iterable[_Along]) -> Sequence[int]:
+    """Where spans may end that begin with a cell, likewise."""
+    found: Sequence[int] = range(first + 2, len(line))
+    for row, gap, sums in backwards:
+        if line[first] not in row:
+            whole = sums[first + 1] - gap
+            found = [last for last in found if sums[last + 1] == whole]
+    return found
+
+
+def _sums_along(system: System, line: Sequence[str], way: int) -> list[_Along]:
+    """Every failing equation along a line whose cells get the next figure, that way.
+
+    What `_stays_broken` says of a span comes down to one difference.
+    """
+    values, count = system.values, len(line)
+    others = (line[k + way] if 0 <= k + way < count else cell for k, cell in enumerate(line))
+    steps = [(cell, values[other] - values[cell]) for cell, other in zip(line, others, strict=True)]
+    rows = ((system.rows[i], system.gaps[i]) for i in system.failing)
+    return [
+        _Along(row, gap, [*accumulate((row.get(cell, 0) * step for cell, step in steps), initial=0)])
+        for row, gap in rows
+    ]
 
 
 def _between_lines(system: System, lines: Lines, is_row: bool) -> Iterator[Move]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache, reduce
@@ -10,12 +10,13 @@ from operator import or_
 from typing import Any, NamedTuple
 
 from gouji.editing.bounds import is_beyond, typed_cells
-from gouji.editing.check import picking
+from gouji.editing.check import Pick, picking
 from gouji.forms.revised import untried
 from gouji.model.edit import EditRule, Number, confront, exactly
 from gouji.model.elimination import Elimination
 from gouji.model.finding import Severity
 from gouji.model.form import Form
+from gouji.model.keeping import once_for
 from gouji.model.rounding import bound_in, is_exact
 from gouji.model.submission import Submission
 
@@ -140,7 +141,7 @@ def system_of(submission: Submission, values: Mapping[str, Number | None], *, fo
     Unless they ``follow``, live totals are taken for figures like any other, as if somebody had typed them.
     """
     form, live = submission.form, submission.live if follow else frozenset[str]()
-    figures = [*map(values.get, form.cells)]
+    figures = tuple(map(values.get, form.cells))
     found: dict[tuple[int, Number], Number] = {}
     exact = is_exact(form)
     new = untried(form.base, submission.revision) if submission.revision else ()
@@ -176,8 +177,8 @@ class _Equation(NamedTuple):
     rule: EditRule
     row: Mapping[str, int]
     number: int
-    left: Callable[[Sequence[Number | None]], Iterable[Any]]
-    right: Callable[[Sequence[Number | None]], Iterable[Any]]
+    left: Pick
+    right: Pick
 
 
 @lru_cache(maxsize=64)
@@ -185,15 +186,17 @@ def _equations(form: Form, live: frozenset[str]) -> list[_Equation]:
     """The hard equations of a form over the cells that are not ``live`` totals."""
     first: dict[frozenset[tuple[str, int]], int] = {}
     found = []
-    for number, rule in enumerate(_hard(form)):
+    for number, (rule, *sides) in enumerate(_hard(form)):
         row = typed_cells(form, rule, live)
-        sides = picking(form, rule.left), picking(form, rule.right)
         found.append(_Equation(rule, row, first.setdefault(frozenset(row.items()), number), *sides))
     return found
 
 
-def _hard(form: Form) -> Iterator[EditRule]:
-    return (rule for rule in form.rules if rule.relation.is_equation and rule.severity == Severity.ERROR)
+@once_for
+def _hard(form: Form) -> list[tuple[EditRule, Pick, Pick]]:
+    """The hard equations of a form, and what picks the figures of their sides."""
+    rules = (rule for rule in form.rules if rule.relation.is_equation and rule.severity == Severity.ERROR)
+    return [(rule, picking(form, rule.left), picking(form, rule.right)) for rule in rules]
 
 
 @lru_cache(maxsize=64)

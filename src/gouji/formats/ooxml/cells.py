@@ -24,6 +24,8 @@ _KINDS = frozenset({"n", "s", "b", "e", "d", "str", "inlineStr"})
 _KINDS_IN_LOWER_CASE = {kind.casefold(): kind for kind in _KINDS} | {"": "n"}
 """What is no kind is the text that it is."""
 _TEXTS = ("str", "inlineStr")
+EVERYDAY = frozenset({"n", "s", *_TEXTS})
+"""Kinds of cells that hold whole numbers and texts."""
 _WORDS = frozenset({"s", "b", "e", "d"})
 """Kinds whose values are words of their own, around which blanks mean nothing."""
 _BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
@@ -53,7 +55,7 @@ class Shape(NamedTuple):
     @property
     def is_everyday(self) -> bool:
         """Whether all its cells have values and share no formulas."""
-        return all(slot.valued and not slot.shared and slot.kind in ("n", "s", *_TEXTS) for slot in self.slots)
+        return all(slot.valued and not slot.shared and slot.kind in EVERYDAY for slot in self.slots)
 
 
 class EverydayRow(NamedTuple):
@@ -79,27 +81,30 @@ def everyday_row(shape: Shape, literals: Sequence[str], strings: Sequence[str]) 
     made: dict[int, Piece | None] = dict.fromkeys(empty)
     used = []
     for (row, column, kind, _, _, formula, _), literal in zip(slots, literals, strict=True):
-        value: Value
-        if kind in _TEXTS:
-            if "_x" in literal or len(literal) > TEXT:
-                return None
-            value = raw = literal
-        elif not literal.isdecimal() or len(literal) > 15 or not literal.isascii():
+        said = everyday_value(kind, literal, strings)
+        if said is None:
             return None
-        elif kind == "n":
-            value, raw = int(literal), literal
-        else:
-            index = int(literal)
-            if index >= len(strings):
-                return None
-            value = raw = strings[index]
-            if type(raw) is not str:
-                return None
-            used.append((index, raw))
-        made[row * COLUMNS + column] = new(Piece, (row, column, value, 1, 1, raw, formula, *UNDRAWN, None))
+        if kind == "s":
+            used.append((int(literal), said[1]))
+        made[row * COLUMNS + column] = new(Piece, (row, column, said[0], 1, 1, said[1], formula, *UNDRAWN, None))
     if len(made) < len(slots) + len(empty):
         return None
     return EverydayRow(made, hidden, tuple(used), frozenset(slot.style for slot in slots))
+
+
+def everyday_value(kind: str, literal: str, strings: Sequence[str]) -> tuple[int | str, str] | None:
+    """The value of a cell of an everyday kind, and what is stored, as `Cells.put` has them; None of any other.
+
+    Those are whole numbers, texts, and shared strings that are not set in parts.
+    """
+    if kind in _TEXTS:
+        return None if "_x" in literal or len(literal) > TEXT else (literal, literal)
+    if not literal.isdecimal() or len(literal) > 15 or not literal.isascii():
+        return None
+    if kind == "n":
+        return int(literal), literal
+    text = strings[int(literal)] if int(literal) < len(strings) else None
+    return (text, text) if type(text) is str else None
 
 
 class Cells:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from re import Pattern
 from typing import NamedTuple
 
+from gouji.formats.memory import Memory
 from gouji.formats.ooxml.plain import without_footer
 from gouji.model.grid import parse_a1
 from gouji.model.patterns import regex
@@ -27,13 +28,10 @@ _NORMAL = (
     (b"</f><v>", _RESULT),
     (b"/><v>", _SHARED),
     (b"/>", b"><v>" + EMPTY + _END),
-    (b' t="n"><v>', b"><v>"),
-    (b' t="n"><f', b"><f"),
     (b' t="str"><f', b"><v>" + _TEXTUAL),
     (b"><f", b"><v>" + _NUMERIC),
 )
-"""One way of writing for all that may differ between returns. Each step can be undone, for these signs are no XML, but
-for those that take out what goes without saying."""
+"""One way of writing for all that may differ between returns. Each step can be undone, for these signs are no XML."""
 _SIGNS = (EMPTY, WITHOUT, _END, _HOLE, _RESULT, _SHARED)
 _HELD = regex(rb"<v>([^<\x02]*)\x02")
 _CELL = regex(rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?>$')
@@ -80,9 +78,25 @@ def cut(content: bytes, styles: Collection[str] = ()) -> Cut | None:
     body = content[begin:finish]
     for written, instead in _NORMAL:
         body = body.replace(written, instead)
-    pieces = _HELD.split(body if "" in styles else _unseen(tuple(styles)).sub(b"", body))
+    pieces = _HELD.split(body)
     frame = without_footer(content[:begin] + content[finish:])
-    return Cut(_HOLE.join([frame, *pieces[::2]]), pieces[1::2])
+    rough, shown = _HOLE.join([frame, *pieces[::2]]), tuple(styles)
+    key = rough, ",".join(shown).encode()
+    if (mould := _MOULDS.again(key)) is None:
+        mould = _without_manner(rough, shown)
+        _MOULDS.keep(key, mould)
+    return Cut(mould, pieces[1::2])
+
+
+def _without_manner(mould: bytes, styles: tuple[str, ...]) -> bytes:
+    """A mould without what goes without saying, that a cell holds a number, and without styles that change nothing."""
+    frame, _, body = mould.partition(_HOLE)
+    body = body.replace(b' t="n">' + _HOLE, b">" + _HOLE)
+    return frame + _HOLE + (body if "" in styles else _unseen(styles).sub(b"", body))
+
+
+_MOULDS: Memory[bytes] = Memory(64)
+"""Moulds by what they were before: those of the sheets of one make come as the same, which need not be compared."""
 
 
 @lru_cache(maxsize=256)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gouji.formats.findings import Damage, Limited
 from gouji.formats.hidden import joined, runs
@@ -24,6 +24,9 @@ from gouji.formats.ooxml.texts import shared_strings
 from gouji.formats.package import Package
 from gouji.model.errors import UnreadableFile
 from gouji.model.grid import Comment, Document, Grid, Overlay, Place
+
+if TYPE_CHECKING:
+    from gouji.formats.ooxml.alike import KnownSheet
 
 _VISIBILITY = {"hidden": "hidden", "veryHidden": "very_hidden"}
 
@@ -50,21 +53,50 @@ class OpenWorkbook(NamedTuple):
     def grid(self, sheet: WorkbookSheet) -> Grid:
         """One of its sheets; the same `Grid` as that of the last workbook where that sheet is the same and small."""
         if self.package.size(sheet.part) > _SMALL or len(self.strings) > _SMALL:
-            return self._read(sheet)
+            return self._read(sheet)[0]
         content = self.package.read(sheet.part)
-        known = _GRIDS.get(content)
+        known = _GRIDS.again(content)
         if known is None or not known.is_of(sheet, self):
+            if (grid := self._filled(sheet, content)) is not None:
+                return grid
             strings = _Noting(self.strings)
-            known = _KnownGrid(self._replace(strings=strings)._read(sheet), strings.noted, self.formats)
+            grid, is_plain = self._replace(strings=strings)._read(sheet)
+            known = _KnownGrid(grid, strings.noted, self.formats)
             _GRIDS.keep(content, known)
+            if is_plain:
+                self._learn(content, known)
         return known.grid
 
-    def _read(self, sheet: WorkbookSheet) -> Grid:
-        cells = self._cells(sheet)
-        hidden = runs(cells.hidden_rows), joined(cells.hidden_columns)
-        return Grid(sheet.name, cells.pieces(), sheet.visibility, *hidden)
+    def _filled(self, sheet: WorkbookSheet, content: bytes) -> Grid | None:
+        """A sheet that differs from a known one in what plain cells hold; None of any other."""
+        if _NAMES.again(sheet.name) is None:
+            return None
+        from gouji.formats.ooxml.alike import Values
 
-    def _cells(self, sheet: WorkbookSheet) -> Cells:
+        values = Values.of(content)
+        known = _ALIKE.again(values.mould)
+        if known is None or (known.grid.name, known.grid.visibility) != sheet[:2] or known.formats != self.formats:
+            return None
+        return known.filled(values.held, self.strings)
+
+    def _learn(self, content: bytes, known: _KnownGrid) -> None:
+        """Know a sheet again by what is the same on all that are like it, if it is not the first with its name."""
+        if _NAMES.get(known.grid.name) is None:
+            _NAMES.keep(known.grid.name, True)
+            return
+        from gouji.formats.ooxml.alike import KnownSheet, Values
+
+        values = Values.of(content)
+        if (learned := KnownSheet.learned(values, *known)) is not None:
+            _ALIKE.keep(values.mould, learned)
+
+    def _read(self, sheet: WorkbookSheet) -> tuple[Grid, bool]:
+        """A sheet, and whether it was written the plain way."""
+        cells, is_plain = self._cells(sheet)
+        hidden = runs(cells.hidden_rows), joined(cells.hidden_columns)
+        return Grid(sheet.name, cells.pieces(), sheet.visibility, *hidden), is_plain
+
+    def _cells(self, sheet: WorkbookSheet) -> tuple[Cells, bool]:
         package, part, bounds = self.package, sheet.part, self.package.bounds
         content = without_empty(package, part, bounds.bytes_of(sheet.name))
         most = bounds.of(sheet.name)
@@ -73,12 +105,13 @@ class OpenWorkbook(NamedTuple):
         except UnreadableFile:
             # Expat alone refuses, so a file with two faults is told the same one either way.
             cells = None
+        is_plain = cells is not None
         if cells is None:
             cells, sheet_data = parsed(package, part, content, self.strings, self.formats, most)
             if not sheet_data:
                 # Something else than a worksheet must not read as an empty one.
                 raise package.damaged(Damage.XML)
-        return cells
+        return cells, is_plain
 
     def document(self, unread: Container[str] = (), saved: datetime | None = None) -> Document:
         """All of it as it was ``saved``, but of sheets called like one of ``unread`` nothing that stands on them."""
@@ -143,6 +176,9 @@ def _unread(name: str, visibility: str) -> Grid:
 
 _SMALL = 1 << 14
 _GRIDS: Memory[_KnownGrid] = Memory(32, _SMALL)
+_ALIKE: Memory[KnownSheet] = Memory(32, _SMALL)
+_NAMES: Memory[bool] = Memory(32)
+"""The names of sheets that have come: of one return nothing is learned."""
 
 
 def _is_same(text: str, other: str) -> bool:

@@ -103,13 +103,13 @@ class Sheet:
 
 def sheet_of(grid: Grid) -> Sheet:
     """A grid made ready; the same as the last time for the same small grid, as returns share sheets like that."""
-    known = _SHEETS.get(id(grid))
+    known = _SHEETS.pop(id(grid), None)
     if known is None or known[0] is not grid:
         known = grid, Sheet(grid)
-        if len(known[1].at) <= _SMALL:
-            _SHEETS[id(grid)] = known
-            if len(_SHEETS) > _KEPT:
-                del _SHEETS[next(iter(_SHEETS))]
+    if len(known[1].at) <= _SMALL:
+        _SHEETS[id(grid)] = known  # the last to be forgotten
+        if len(_SHEETS) > _KEPT:
+            del _SHEETS[next(iter(_SHEETS))]
     return known[1]
 
 
