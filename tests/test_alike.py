@@ -1,126 +1,147 @@
-"""A sheet that is taken from one like it says what it says when it is read by itself."""
+"""Tables with the same headings: each figure belongs to its own table, and a blank one never takes another's."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from random import Random
 
 import pytest
+from alike import Filled, a_form, a_return, as_page, twins, with_other_words
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_ooxml import packed, parts_of, read, sheet_xml
+from narrowed import the
+from office import convert
 
-from gouji.formats.memory import Memory
-from gouji.formats.ooxml import document as spreadsheetml
-from gouji.formats.ooxml.cells import Cells
-from gouji.formats.ooxml.plain import scanned
-from gouji.formats.package import Package
-from gouji.model.errors import UnreadableFile
+from gouji import Finding, Observation, Return, Severity, Submission, bind, layout, load_form, read, write
+from gouji.intake.bind.findings import ByOrderAlone, OtherName
+from gouji.model.alike import is_open_to_doubt, rivals
+from gouji.model.grid import Grid
+from gouji.model.submission import NOTHING
 
-CELLS = (
-    "<c{r}><v>{held}</v></c>",
-    '<c{r} t="n"><v>{held}</v></c>',
-    '<c{r} t="s"><v>{held}</v></c>',
-    '<c{r} t="S"><v>{held}</v></c>',
-    '<c{r} t="str"><f>A1&amp;"&lt;"</f><v>{held}</v></c>',
-    '<c{r} t="inlineStr"><is><t>{held}</t></is></c>',
-    '<c{r} t="inlineStr"><is><t xml:space="preserve">{held}</t></is></c>',
-    '<c{r} t="inlineStr"><is><t>字</t></is><v>{held}</v></c>',
-    '<c{r} t="b"><v>{held}</v></c>',
-    '<c{r} t="e"><v>{held}</v></c>',
-    "<c{r}><f>SUM(B1:B2)</f><v>{held}</v></c>",
-    '<c{r}><f t="shared" ref="A1:A9" si="0">A1+$B$2</f><v>{held}</v></c>',
-    '<c{r}><f t="shared" si="0"/><v>{held}</v></c>',
-)
-FIRST = "0"
-"""What a cell of any kind may hold."""
-HELD = (
-    *(FIRST, "1", "2", "9", "007", "-3", "1.5", "1e3", " 5 ", "1234567890123456", "", "甲局", "乙局", "&lt;"),
-    *("&#1;", "&#30002;", "_x0041_", "a\tb", "\x01", "true", "#REF!"),
-)
-STRINGS = (
-    "<si><t>甲</t></si>",
-    "<si><t>乙</t></si>",
-    "<si><t/></si>",
-    "<si><t>_x0041_</t></si>",
-    "<si><r><t>甲</t></r><r><rPr><strike/></rPr><t>乙</t></r></si>",
-)
-BEHIND = (
-    "",
-    '<mergeCells><mergeCell ref="A1:B2"/></mergeCells>',
-    '<!--<c r="A1"><v>{held}</v></c>-->',
-    "<headerFooter><oddFooter>{held}</oddFooter></headerFooter>",
-    '<extLst><ext xmlns="urn:other"><c r="A1" t="str"><v>{held}</v></c></ext></extLst>',
-)
-ADDRESSES = ("A1", "B1", "C2", "A2")
-some_held = st.lists(st.one_of(st.just(FIRST), st.sampled_from(HELD)), min_size=5, max_size=5)
-some_strings = st.lists(st.sampled_from(STRINGS), min_size=1, max_size=3)
-some_behind = st.one_of(st.just(""), st.sampled_from(BEHIND))
+FORMATS = {"xlsx": "xlsx", "ods": "ods", "html": "html", "csv": "csv", "docx": "docx:MS Word 2007 XML"}
+"""What a return is saved as, as LibreOffice calls it."""
+CONFUSING = {"R112", "R113", "R115", "R116", "R117", "R119", "R166", "R167", "R172", "R225", "R226", "R227"}
+"""What is said where a table might have been read from another's place."""
+seeds = st.integers(0, 2**32)
 
 
-def book(cells: list[str], behind: str, held: list[str], strings: list[str]) -> bytes:
-    """A workbook whose cells, and what stands behind the rows, hold something."""
-    texts = [
-        cell.replace("{r}", f' r="{at}"').replace("{held}", one)
-        for cell, at, one in zip(cells, ADDRESSES, held, strict=False)
-    ]
-    rows = "".join(f'<row r="{n}">{"".join(texts[2 * n - 2 : 2 * n])}</row>' for n in (1, 2))
-    return packed(parts_of(sheet_xml(rows, behind.replace("{held}", held[-1])), "".join(strings)))
+def wrong(found: Submission, filled: Filled) -> dict[str, object]:
+    """The cells in which a figure was read that is another cell's, or nobody's."""
+    said = {cell: seen.value for cell, seen in found.observations.items() if seen.value is not None}
+    return {cell: value for cell, value in said.items() if value != filled.figures.get(cell)}
 
 
-def outcome(data: bytes) -> object:
-    """What is read, or why nothing is."""
-    try:
-        return read(data)
-    except UnreadableFile as refusal:
-        return refusal.finding
+def lost(found: Submission, findings: tuple[Finding, ...], filled: Filled) -> list[str]:
+    """The cells whose figures were not read, and of which no error says so."""
+    told = {cell for one in findings if one.severity is Severity.ERROR for cell in one.cells}
+    return [cell for cell in filled.figures if found.observations[cell].value is None and cell not in told]
 
 
-def forget() -> None:
-    spreadsheetml._GRIDS.clear()
-    spreadsheetml._ALIKE.clear()
-    spreadsheetml._NAMES.clear()
+def without_empty_cells(grid: Grid) -> Grid:
+    """As programs save it and our readers read it."""
+    return replace(grid, pieces=tuple(piece for piece in grid.pieces if (piece.value, piece.formula) != (None, None)))
 
 
-@given(
-    st.lists(st.sampled_from(CELLS), min_size=1, max_size=4),
-    some_strings,
-    st.lists(st.tuples(some_behind, some_held, some_strings), min_size=1, max_size=3),
-)
-@settings(max_examples=300)
-def test_sheets_alike_read_as_they_do_alone(
-    cells: list[str], strings: list[str], others: list[tuple[str, list[str], list[str]]]
-) -> None:
-    said = [("", [FIRST] * 5, strings), ("", [FIRST, "1", *[FIRST] * 3], strings), *others]
-    books = [book(cells, *one) for one in said]
-    alone = []
-    for one in books:
-        forget()
-        alone.append(outcome(one))
-    forget()
-    assert alone == [outcome(one) for one in books]
+@given(seeds)
+@settings(max_examples=150)
+def test_tables_that_something_tells_apart_are_never_taken_for_each_other(seed: int) -> None:
+    random = Random(seed)
+    filled = a_return(random, a_form(random), told=True)
+    found, findings = bind(filled.form, filled.document)
+    assert not wrong(found, filled)
+    assert not lost(found, findings, filled)
 
 
-def test_only_the_first_two_of_sheets_alike_are_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    read_whole: list[str] = []
-
-    def noted(package: Package, part: str, *more: Any) -> Cells | None:
-        read_whole.append(part)
-        return scanned(package, part, *more)
-
-    monkeypatch.setattr(spreadsheetml, "scanned", noted)
-    forget()
-    for name in "甲乙丙丁":
-        held = [f"{name}局", "7", "0", name, "x"]
-        data = book([CELLS[5], CELLS[0], CELLS[2], CELLS[4]], "", held, [f"<si><t>{name}</t></si>"])
-        said = {piece[:2]: piece.value for piece in read(data).grids[0].pieces}
-        assert {(0, 0): f"{name}局", (0, 1): 7, (1, 2): name, (1, 0): name} == said
-    assert 2 * ["xl/worksheets/sheet1.xml"] == read_whole
+@given(seeds)
+@settings(max_examples=100)
+def test_nor_where_some_labels_were_reworded(seed: int) -> None:
+    random = Random(seed)
+    filled = a_return(random, a_form(random), told=True)
+    found, _ = bind(filled.form, with_other_words(random, filled))
+    assert {filled.form.cells[cell].table for cell in wrong(found, filled)}.isdisjoint(filled.blank | filled.missing)
 
 
-def test_what_is_asked_for_again_is_remembered_longest() -> None:
-    memory: Memory[int] = Memory(2)
-    memory.keep("every return", 1)
-    for number, one in enumerate("abc"):
-        memory.keep(one, number)
-        assert 1 == memory.again("every return")
-    assert [None, 2] == [memory.again(one) for one in "bc"]
+@given(seeds)
+@settings(max_examples=100)
+def test_where_nothing_tells_tables_apart_it_is_said(seed: int) -> None:
+    random = Random(seed)
+    filled = a_return(random, a_form(random), told=False)
+    found, findings = bind(filled.form, filled.document)
+    titles = {table.key: table.title for table in filled.form.tables}
+    doubted = {one.table for one in findings if isinstance(one, ByOrderAlone | OtherName)}
+    assert {titles[filled.form.cells[cell].table] for cell in wrong(found, filled)} <= doubted
+
+
+@given(seeds)
+@settings(max_examples=60)
+def test_a_blank_filled_in_part_is_read_without_a_word_on_its_tables(seed: int) -> None:
+    random = Random(seed)
+    form = a_form(random)
+    some = {table.key for table in form.tables if random.random() < 0.5}
+    figures = {cell.id: number for number, cell in enumerate(form.cells.values(), 1000) if cell.table in some}
+    said = {cell: Observation.of(figures[cell]) if cell in figures else NOTHING for cell in form.cells}
+    document = layout(form, Submission(form, "红旗区财政局", 2024, said))
+    document = replace(document, grids=tuple(map(without_empty_cells, document)))
+    for one in (document, replace(document, names={}, properties={})):
+        found, findings = bind(form, one)
+        assert {cell: seen.value for cell, seen in found.observations.items() if seen.value is not None} == figures
+        assert not CONFUSING & {one.code for one in findings}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_what_libreoffice_saves_is_told_apart_as_well(suffix: str, soffice: str, tmp_path: Path) -> None:
+    filled: dict[str, Filled] = {}
+    for seed in range(16):
+        random = Random(seed)
+        one = a_return(random, a_form(random), told=True, stacked=suffix == "csv" or None)
+        if not one.figures:
+            continue
+        name = f"{seed}.{'html' if suffix == 'docx' else 'xlsx'}"
+        if suffix == "docx":
+            (tmp_path / name).write_text(as_page(one.document), "utf-8")
+        else:
+            first = one.document.grids[suffix == "csv" :]  # one sheet is all that is saved as csv, and it is no cover
+            write(replace(one.document, grids=first), tmp_path / name)
+        filled[name] = one
+    out = tmp_path / "out"
+    out.mkdir()
+    convert(soffice, FORMATS[suffix], out, *(tmp_path / name for name in filled))
+    assert filled
+    for name, one in filled.items():
+        returned = the(Return, read(out / f"{Path(name).stem}.{suffix}", one.form))
+        assert not wrong(returned.submission, one), name
+        assert not lost(returned.submission, returned.findings, one), name
+
+
+def test_headings_that_another_table_has_too_make_rivals_and_the_official_tables_have_none() -> None:
+    for edition in ("2019", "2021"):
+        form = load_form(edition)
+        assert not rivals(form)
+        assert not is_open_to_doubt(form)
+
+
+def figures(*sheets: tuple[str, str]) -> tuple[Mapping[str, object], set[str]]:
+    """What is read of two tables with the same headings, and the codes of what is said of their places."""
+    found, findings = bind(*twins(*sheets))
+    said = {cell: seen.value for cell, seen in found.observations.items() if seen.value is not None}
+    return said, {one.code for one in findings} & CONFUSING
+
+
+def test_the_name_of_the_sheet_and_the_title_say_which_table_it_is() -> None:
+    first, second = {"t1.a": 7, "t1.b": 5}, {"t2.a": 7, "t2.b": 5}
+    assert figures(("附表1", "")) == (first, set())
+    assert figures(("附表2", "")) == (second, set())
+    assert figures(("附表2 (2)", "")) == (second, set())
+    assert figures(("Sheet1", "行政处罚情况")) == (second, set())
+    assert figures(("Sheet1", "某局2024年行政处罚情况（年报）")) == (second, set())
+
+
+def test_the_title_is_believed_before_the_name_and_only_the_order_before_nothing() -> None:
+    first, second = {"t1.a": 7, "t1.b": 5}, {"t2.a": 7, "t2.b": 5}
+    assert figures(("附表2", "行政许可情况")) == (first, {"R227"})
+    assert figures(("附表2", "行政许可情况"), ("附表1", "行政许可情况")) == (first | second, set())
+    assert figures(("Sheet1", ""), ("Sheet2", "")) == (first | second, {"R226"})
+    assert figures(("Sheet1", "")) == ({}, {"R225"})

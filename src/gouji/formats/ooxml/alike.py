@@ -96,6 +96,8 @@ class KnownSheet(NamedTuple):
 
     def filled(self, held: Sequence[bytes], strings: Sequence[str]) -> Grid | None:
         """The same sheet with something else in it; None where it has to be read to know what that means."""
+        if len(held) != len(self.held):  # a mark of the mould stands in the XML itself
+            return None
         grid = self.grid
         pieces = [*grid.pieces]
         for position, (now, before) in enumerate(zip(held, self.held, strict=True)):
