@@ -124,22 +124,14 @@ def status_json(campaign: Campaign, status: CollectionStatus, folder: CampaignFo
 
 
 def published(
-    campaign: Campaign,
-    folder: CampaignFolder,
-    kinds: Iterable[Publishing],
-    files: Container[str] | None,
-    *,
-    anyway: bool = False,
+    campaign: Campaign, folder: CampaignFolder, kinds: Iterable[Publishing], files: Container[str] | None
 ) -> Generator[Event, None, Output]:
-    """The published reports of the returns that count and have no errors, of all or of some ``files``.
-
-    With ``anyway`` also of those with errors.
-    """
+    """The published reports of the returns that count and have no errors, of all or of some ``files``."""
     asked, collection, choice, made = campaign.asked, campaign.collection, choose(campaign.collection), Output()
     wanted = {entry: one for entry, one in choice.counting.items() if files is None or one.file in files}
     if choice.parts and not asked.partial:
         return Output(said=[only_a_part(part, asked.language) for part in choice.parts])
-    sound = {entry: one for entry, one in wanted.items() if anyway or entry in choice.sound}
+    sound = {entry: one for entry, one in wanted.items() if entry in choice.sound}
     for one in (one for entry, one in wanted.items() if entry not in sound):
         made.said.append(ui_text("report_faulty", asked.language, file=one.file, count=len(errors_of(one))))
     made.findings += choice.unused if files is None else ()

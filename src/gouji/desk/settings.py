@@ -12,7 +12,6 @@ from gouji.desk.protocol import FormLine, SettingsGiven
 from gouji.forms.catalogue import Catalogue, official
 from gouji.messages.editions import years_of
 from gouji.messages.render import ui_text
-from gouji.messages.speech import word
 from gouji.model.asked_period import asked_period
 from gouji.model.errors import UnknownSetting
 from gouji.model.finding import Severity
@@ -88,7 +87,6 @@ def form_line(form: Form, language: Language) -> FormLine:
         "id": form.id,
         "title": form.title,
         "source": form.source,
-        "frequency": word(form.frequency, language),
         "years": years_of(form, language),
         "partial": form.partial,
     }
