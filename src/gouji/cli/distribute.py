@@ -11,7 +11,6 @@ from gouji.campaign.distribute import MANY, deliveries, outcomes
 from gouji.cli.console import LANGUAGE, tell
 from gouji.cli.office import fitted, last_year_at, left_out, roster_at
 from gouji.cli.options import (
-    YEARS,
     ForceOption,
     FormOption,
     LanguageOption,
@@ -27,7 +26,7 @@ from gouji.messages.editions import form_in_force, only_a_part
 from gouji.messages.options import with_option
 from gouji.messages.render import ui_text
 from gouji.messages.speech import spoken
-from gouji.model.asked_period import asked_period
+from gouji.model.asked_period import YEARS, asked_period
 from gouji.model.errors import NoPeriodGiven
 from gouji.model.finding import Severity, at_least
 from gouji.parallel import ProcessPool
