@@ -38,7 +38,7 @@ def read(at: Session, known: Sequence[ReadBefore] = (), refuse: Sequence[str] = 
     Files to ``refuse`` are those that made a restart necessary.
     """
     for one in known:
-        at.reader.reviews.learn(one["file"], bytes(one["packed"]))
+        at.reader.reviews.known[one["file"]] = bytes(one["packed"])
     at.refused |= set(refuse)
     at.changed()
     return (yield from overview(at))
