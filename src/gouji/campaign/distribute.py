@@ -90,8 +90,8 @@ def deliveries(
     ``force``, and a file in which a unit has written anything never is. The work is handed to the ``executor``. The
     blanks are copies of the workbook that the form is put ``onto``, or laid out as gouji does.
 
-    Raises `OutputError` when the folder cannot
-    be written, `WrongPeriod` for a period for which the form is not returned.
+    Raises `OutputError` when the folder cannot be written, `WrongPeriod` for a period for which the form is not
+    returned.
     """
     target, period = Path(folder), in_its_period(form, when)
     handouts = plan(form, roster, period, previous, onto.suffix if onto is not None else ".xlsx")
