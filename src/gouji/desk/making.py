@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
-from gouji.campaign.distribute import Delivery, deliveries, outcomes
+from gouji.campaign.distribute import Delivery, deliveries, distributed_line
 from gouji.campaign.onto import fit
 from gouji.desk import outputs as made_of
 from gouji.desk.adding_up import added_up, contributors
@@ -16,7 +16,6 @@ from gouji.desk.protocol import Distributed, DraftMade, Merged, Outputs, Rederiv
 from gouji.desk.session import Answer, Session
 from gouji.messages.editions import form_in_force, only_a_part
 from gouji.messages.render import error_message, ui_text
-from gouji.messages.speech import spoken
 from gouji.model.errors import NoPeriodGiven, NothingToAddUp
 from gouji.model.finding import Finding, Severity, at_least
 from gouji.model.form import describe
@@ -54,11 +53,9 @@ def distribute(at: Session) -> Answer[Distributed]:
     for one in deliveries(form, units, asked.period, folder, previous=previous, onto=workbook, force=True):
         yield {"made": one.file}
         made.append(one)
-    counts = outcomes(made)
-    period = spoken(asked.period, asked.language)
     return {
         "files": at.folder.handed(folder / one.file for one in made),
-        "said": ui_text("distributed", asked.language, period=period, total=sum(counts.values()), **counts),
+        "said": distributed_line(made, asked.period, asked.language),
         "findings": lines([*told, *(finding for one in made for finding in one.findings)], asked.language),
     }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from gouji.campaign.collection_status import CollectionStatus
 from gouji.campaign.mark import marked_copies
 from gouji.campaign.renewed_list import renew_list
-from gouji.campaign.report import status_parts
+from gouji.campaign.report import sent_back_line, status_parts
 from gouji.campaign.return_letter import Sender
 from gouji.campaign.send_back import CorrectionRequest, returns_for_correction, send_back
 from gouji.desk.folder import FINDINGS, FOLLOW_UP, MARKED, PAGE, REPORTS, SENT_BACK, STATUS, VERDICTS, CampaignFolder
@@ -77,9 +77,7 @@ def letters(
         made.findings += request.findings
     if requests and not asked.office:
         made.said.append(ui_text("slips_no_office", asked.language))
-    back = sum(request.goes_back for request in requests)
-    key = "slips_made" if requests else "slips_none"
-    made.said.append(ui_text(key, asked.language, count=back, only=len(requests) - back, path=SENT_BACK))
+    made.said.append(sent_back_line(requests, SENT_BACK, asked.language))
     return made
 
 
