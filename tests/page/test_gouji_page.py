@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from desks import ask
@@ -14,8 +16,8 @@ from gouji.desk.desk import Desk
 from gouji.desk.protocol import File
 
 COUNTY = Path(__file__).parents[2] / "samples" / "county"
-SETTINGS = {"lang": "zh", "year": 2023, "date": "2024-02-01", "office": "清源县政务公开办公室"}
-WANTED: list[tuple[str, dict[str, str]]] = [
+SETTINGS: Mapping[str, Any] = {"lang": "zh", "year": 2023, "date": "2024-02-01", "office": "清源县政务公开办公室"}
+WANTED: list[tuple[str, dict[str, Any]]] = [
     *(("outputs", {"which": which}) for which in ("check-json", "report-html", "marked", "letters", "verdicts")),
     ("merge", {}),
 ]
