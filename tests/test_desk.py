@@ -152,7 +152,7 @@ def test_answers_are_plain_and_name_no_option(laid: Laid, tmp_path: Path, monkey
         answers += [ask(desk, "distribute"), ask(desk, "merge"), ask(desk, "verify"), ask(desk, "roster")]
         answers += [ask(desk, "settings"), ask(desk, "trace", cell="表三!D4"), ask(desk, "trace", cell="没有这一格")]
         answers += [ask(desk, "outputs", which=which) for which in ("marked", "letters", "published", "follow-up")]
-        answers += [ask(desk, "message", unit=unit) for unit in seen["missing"]]
+        answers += [ask(desk, "message", unit=unit) for unit in asked_of(seen)]
         file = next(row["file"] for row in seen["rows"] if row["code"])
         answers += [ask(desk, "code", file=file, written=written) for written in ("", "6094 5863", "x")]
 
@@ -161,6 +161,11 @@ def test_answers_are_plain_and_name_no_option(laid: Laid, tmp_path: Path, monkey
         texts = [one for one in all_values if isinstance(one, str) and "<" not in one]
         assert len(texts) > 500
         assert [] == [text for text in texts if NAMES_AN_OPTION.search(text)]
+
+
+def asked_of(seen: Any) -> list[str]:
+    """The units to which there is a message to write."""
+    return [line["unit"] for line in seen["lines"] if line["asks"]]
 
 
 COMMANDS = "|".join(("blank", "check", "merge", "status", "compare", "verify", "distribute", "form", "report", "page"))
@@ -369,8 +374,8 @@ def test_it_keeps_no_more_after_many_batches_than_after_a_few(desk: Desk) -> Non
     """What is on the desk, packed, and nothing of what was."""
 
     def kept() -> tuple[int, int]:
-        known = dict(desk.session.reader.reviews.contents())
-        return len(known), sum(known.values())
+        known = desk.session.reader.reviews.known
+        return len(known), sum(map(len, known.values()))
 
     sizes = set()
     for number in range(4):
@@ -414,3 +419,13 @@ LACKING = {
     "typer", "rich", "pandas", "numpy", "msoffcrypto", "cryptography", "lxml", "docx", "pdfplumber",
     "multiprocessing", "_multiprocessing", "sqlite3", "_ssl", "resource", "fcntl",
 }  # fmt: skip
+
+
+def test_blanks_made_again_say_what_was_learnt_since(desk: Desk) -> None:
+    first = handed(ask(desk, "distribute")["files"])
+    ask(desk, "put", mixed()["previous"], kind="previous")
+    again = handed(ask(desk, "distribute")["files"])
+
+    assert first.keys() == again.keys()
+    known = [name for name in first if first[name] != again[name]]
+    assert len(mixed()["previous"]) <= len(known), known

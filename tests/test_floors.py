@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -30,6 +32,11 @@ HOMES = {
 }  # fmt: skip
 """One place for every package: the folders that may import it."""
 WITNESSES = {"cryptography", "msoffcrypto"}
+BELOW = {"jinja2", "openpyxl", "pdfminer", "pdfplumber", "xlrd", "xlsxwriter"}
+DOORS = {"cli": BELOW | {"rich", "typer"}, "desk": BELOW, "analysis": {"pandas"}}
+"""What anything behind a door may need, though most of it only when it is asked for."""
+NOT_IN_PAGE = {"pdfminer", "pdfplumber"}
+"""Of these the page has none: it tells PDFs by name."""
 
 
 def modules() -> dict[Path, ast.Module]:
@@ -106,6 +113,26 @@ def test_every_package_has_one_place(package: str) -> None:
 
     assert users
     assert set() == {user for user in users if not user.startswith(tuple(HOMES[package]))}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_every_door_says_which_packages_it_needs(door: str) -> None:
+    behind: set[Path] = set()
+    waiting = [path for path in INSIDE if wing(path) == door]
+    while waiting:
+        if (path := waiting.pop()) not in behind:
+            behind.add(path)
+            waiting += own_imports(path)
+    named = {name.split(".")[0] for path in behind for name in imports(MODULES[path])}
+
+    assert DOORS[door] == named - sys.stdlib_module_names - {"gouji"}
+
+
+def test_the_page_has_the_packages_that_a_desk_needs() -> None:
+    text = (SOURCE.parents[1] / "page" / "wheels.lock").read_text("utf-8")
+    pinned = set(re.findall(r"^(\w+)==", text, re.MULTILINE))
+
+    assert DOORS["desk"] - NOT_IN_PAGE == pinned - {"et_xmlfile", "markupsafe"}, "and what those need"
 
 
 def test_witnesses_are_of_the_tests_alone() -> None:

@@ -46,7 +46,7 @@ class Memory {
   /** Verdicts are laid out as the desk wrote them. */
   #keepVerdicts(written) {
     const args = { kind: "verdicts" };
-    const files = written.map(({ name, data }) => ({ name: lastName(name), blob: new Blob([data]), modified: Date.now() }));
+    const files = written.map(({ name, data }) => ({ name: nameOf(name), blob: new Blob([data]), modified: Date.now() }));
     this.keep({ verb: "remove", args, files: [] });
     this.keep({ verb: "put", args, files });
   }

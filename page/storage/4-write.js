@@ -14,7 +14,8 @@ async function folderOf(root, path, create) {
   return folder;
 }
 
-function lastName(path) {
+/** The last step of a path. */
+function nameOf(path) {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
@@ -22,7 +23,7 @@ function lastName(path) {
 async function contentAt(root, path) {
   const folder = await folderOf(root, path, false);
   try {
-    const handle = folder && (await folder.getFileHandle(lastName(path)));
+    const handle = folder && (await folder.getFileHandle(nameOf(path)));
     return handle && new Uint8Array(await (await handle.getFile()).arrayBuffer());
   } catch (error) {
     if (error.name === "NotFoundError") return null;
@@ -53,7 +54,7 @@ async function write(root, files, askToReplace) {
 }
 
 async function put(root, { name, data }) {
-  const handle = await (await folderOf(root, name, true)).getFileHandle(lastName(name), { create: true });
+  const handle = await (await folderOf(root, name, true)).getFileHandle(nameOf(name), { create: true });
   const stream = await handle.createWritable();
   await stream.write(data);
   await stream.close();

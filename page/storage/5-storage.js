@@ -55,7 +55,7 @@ class Campaign {
       const failed = await write(this.#folder, files, askToReplace);
       return failed && { folder: this.#folder.name, failed };
     }
-    if (files.length === 1) download(lastName(files[0].name), new Blob([files[0].data]));
+    if (files.length === 1) download(nameOf(files[0].name), new Blob([files[0].data]));
     else download(`${name}.zip`, zipped(files));
     return { folder: "", failed: [] };
   }

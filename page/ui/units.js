@@ -16,10 +16,6 @@ function items() {
   return [...units, ...files];
 }
 
-function nameOf(path) {
-  return path.slice(path.lastIndexOf("/") + 1);
-}
-
 /** Under which filters a unit or a file is found. */
 function kindsOf(line, row) {
   const kinds = new Set();

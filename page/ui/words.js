@@ -11,10 +11,3 @@ function word(key, values = {}) {
 function listed(names) {
   return names.join(language === "zh" ? "、" : ", ");
 }
-
-/** "2024-01-20" as people of this language write a day; nothing for no day. */
-function spokenDay(day) {
-  if (!day) return "";
-  const [year, month, date] = day.split("-").map(Number);
-  return language === "zh" ? `${year} 年 ${month} 月 ${date} 日` : day;
-}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,10 +29,13 @@ from gouji.formats.output import check_target, make_folder, write_whole
 from gouji.formats.read import document_in, read_document
 from gouji.forms.catalogue import in_its_period
 from gouji.intake.bind.recognise import recognise
+from gouji.messages.render import ui_text
+from gouji.messages.speech import spoken
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
 from gouji.model.form import Form, describe_path
 from gouji.model.grid import Document
+from gouji.model.language import Language
 from gouji.model.reporting_period import Earlier, Period
 from gouji.parallel import ProcessPool, each
 from gouji.units.roster import Roster
@@ -90,8 +93,8 @@ def deliveries(
     ``force``, and a file in which a unit has written anything never is. The work is handed to the ``executor``. The
     blanks are copies of the workbook that the form is put ``onto``, or laid out as gouji does.
 
-    Raises `OutputError` when the folder cannot
-    be written, `WrongPeriod` for a period for which the form is not returned.
+    Raises `OutputError` when the folder cannot be written, `WrongPeriod` for a period for which the form is not
+    returned.
     """
     target, period = Path(folder), in_its_period(form, when)
     handouts = plan(form, roster, period, previous, onto.suffix if onto is not None else ".xlsx")
@@ -105,11 +108,11 @@ def deliveries(
     yield _listed(form, handouts, period, target / listed, force)
 
 
-def outcomes(made: Iterable[Delivery]) -> dict[str, int]:
-    """How many blanks there are of each outcome, without the list, which comes last."""
-    *blanks, _ = made
-    found = Counter(blank.outcome for blank in blanks)
-    return {outcome: found[outcome] for outcome in (MADE, REPLACED, UNCHANGED, KEPT)}
+def distributed_line(made: Sequence[Delivery], period: Period, language: Language) -> str:
+    """How many blanks there are of each outcome, without the list, which comes last, in a sentence."""
+    found = Counter(blank.outcome for blank in made[:-1])
+    counts = {outcome: found[outcome] for outcome in (MADE, REPLACED, UNCHANGED, KEPT)}
+    return ui_text("distributed", language, period=spoken(period, language), total=len(made) - 1, **counts)
 
 
 def plan(

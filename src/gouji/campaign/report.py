@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from gouji.campaign.collection_status import CollectionStatus, OtherFile, UnitState, UnitStatus
 from gouji.collection.entry import Entry, When
@@ -10,6 +12,9 @@ from gouji.messages.render import ui_text, verdict_known
 from gouji.messages.speech import spoken
 from gouji.model.language import Language
 from gouji.reports.json_text import Json, said, with_long_list
+
+if TYPE_CHECKING:
+    from gouji.campaign.send_back import CorrectionRequest
 
 
 def state_word(line: UnitStatus, language: Language) -> str:
@@ -26,6 +31,13 @@ def status_line(status: CollectionStatus, language: Language) -> str:
     """The whole campaign in one sentence, with its period."""
     period = ui_text("standing_period", language, period=spoken(status.period, language)) if status.period else ""
     return ui_text("standing", language, period=period, **status.counts()).strip()
+
+
+def sent_back_line(made: Sequence[CorrectionRequest], folder: str | os.PathLike[str], language: Language) -> str:
+    """To how many units a return goes back, and to how many only a message."""
+    back = sum(request.goes_back for request in made)
+    key = "slips_made" if made else "slips_none"
+    return ui_text(key, language, count=back, only=len(made) - back, path=folder)
 
 
 def status_as_json(status: CollectionStatus, language: Language) -> str:

@@ -9,7 +9,6 @@ import typer
 
 from gouji.cli.console import LANGUAGE, tell
 from gouji.cli.options import (
-    YEARS,
     ForceOption,
     FormOption,
     LanguageOption,
@@ -21,7 +20,7 @@ from gouji.formats.output import check_suffix, check_target, write_whole
 from gouji.formats.write import write
 from gouji.messages.editions import form_in_force
 from gouji.messages.render import ui_text
-from gouji.model.asked_period import asked_period
+from gouji.model.asked_period import YEARS, asked_period
 from gouji.model.errors import OutputError
 from gouji.workbook.blank import layout
 

@@ -7,11 +7,10 @@ from typing import Annotated
 
 import typer
 
-from gouji.campaign.distribute import MANY, deliveries, outcomes
+from gouji.campaign.distribute import MANY, deliveries, distributed_line
 from gouji.cli.console import LANGUAGE, tell
 from gouji.cli.office import fitted, last_year_at, left_out, roster_at
 from gouji.cli.options import (
-    YEARS,
     ForceOption,
     FormOption,
     LanguageOption,
@@ -26,8 +25,7 @@ from gouji.cli.progress import progress
 from gouji.messages.editions import form_in_force, only_a_part
 from gouji.messages.options import with_option
 from gouji.messages.render import ui_text
-from gouji.messages.speech import spoken
-from gouji.model.asked_period import asked_period
+from gouji.model.asked_period import YEARS, asked_period
 from gouji.model.errors import NoPeriodGiven
 from gouji.model.finding import Severity, at_least
 from gouji.parallel import ProcessPool
@@ -75,7 +73,6 @@ def distribute(
     findings = [finding for delivery in made for finding in delivery.findings]
     for finding in findings:
         typer.echo(finding_line(finding, lang))
-    counts = outcomes(made)
-    typer.echo(ui_text("distributed", lang, period=spoken(when, lang), total=sum(counts.values()), **counts))
+    typer.echo(distributed_line(made, when, lang))
     tell(ui_text("listed", lang, path=folder / made[-1].file))
     return 1 if at_least(findings, Severity.ERROR) else 0

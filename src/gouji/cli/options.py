@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gouji.collection.policy import Policy
+from gouji.model.asked_period import YEARS
 from gouji.model.finding import Severity
 from gouji.model.language import Language
 
@@ -21,10 +22,6 @@ class ListFormat(StrEnum):
 
     text = "text"
     json = "json"
-
-
-YEARS = (2000, 2099)
-"""The report years that a command line can name."""
 
 
 def forms_named(name: str | None) -> Catalogue | None:

@@ -37,7 +37,8 @@ from gouji.model.errors import OutputError
 from gouji.model.finding import Severity, at_least
 from gouji.model.language import Language
 from gouji.model.submission import Submission
-from gouji.publication.choose import choose, errors_of, titles_without_prose, with_prose
+from gouji.publication.choose import choose, errors_of, with_prose
+from gouji.publication.lacking import lacking_lines
 from gouji.publication.publish import Publishing, publish
 from gouji.reports.finding_lines import finding_line
 
@@ -145,9 +146,6 @@ def _with_prose(
 def _told(submissions: Iterable[Submission], language: Language) -> Iterator[Submission]:
     """The same; of each is said what its report will lack."""
     for one in submissions:
-        if one.unit is None:
-            tell(ui_text("report_no_unit", language))
-        if lacking := titles_without_prose(one):
-            titles = ui_text("next_short", language).join(lacking)
-            tell(ui_text("report_without_prose", language, unit=one.unit or "", titles=titles))
+        for said in lacking_lines(one, language):
+            tell(said)
         yield one

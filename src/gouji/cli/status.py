@@ -12,7 +12,7 @@ import typer
 
 from gouji.campaign.collection_status import CollectionStatus
 from gouji.campaign.renewed_list import is_follow_up_list, renew_list
-from gouji.campaign.report import status_parts
+from gouji.campaign.report import sent_back_line, status_parts
 from gouji.campaign.return_letter import Sender
 from gouji.campaign.status import collection_status
 from gouji.cli.console import LANGUAGE, put, tell
@@ -202,5 +202,4 @@ def _send_back(
             tell(finding_line(finding, language))
     if made and not sender.office:
         tell(with_option(ui_text("slips_no_office", language), "--office", language))
-    back = sum(request.goes_back for request in made)
-    tell(ui_text("slips_made" if made else "slips_none", language, count=back, only=len(made) - back, path=folder))
+    tell(sent_back_line(made, folder, language))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from gouji.cli.options import YEARS
 from gouji.messages.render import ui_text
+from gouji.model.asked_period import YEARS
 from gouji.model.language import Language
 
 _ALLOWED = {"--due": "YYYY-MM-DD", "--date": "YYYY-MM-DD", "--year": f"{YEARS[0]}–{YEARS[1]}"}

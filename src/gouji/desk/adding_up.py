@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from gouji.consolidation.add_up import Consolidation
@@ -47,18 +48,16 @@ class OpenSummary:
 
 def contributors(traced: Lineage, language: Language) -> list[Contributor]:
     """Who gave how much, in words."""
-    units: list[Contributor] = [
+    units: Iterator[Contributor] = (
         {
             "unit": one.unit,
             "value": one.seen.said or ui_text("empty", language),
             "file": one.source.file if one.source is not None else ui_text("no_source", language),
             "at": address(one.at) if one.at is not None else ui_text("no_place", language),
-            "adjusted": False,
         }
         for one in traced.contributions
-    ]
-    adjusted: list[Contributor] = [
-        {"unit": one.units, "value": f"{one.amount:+}", "file": one.reason, "at": "", "adjusted": True}
-        for one in traced.adjustments
-    ]
+    )
+    adjusted: Iterator[Contributor] = (
+        {"unit": one.units, "value": f"{one.amount:+}", "file": one.reason, "at": ""} for one in traced.adjustments
+    )
     return [*units, *adjusted]

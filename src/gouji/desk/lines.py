@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from gouji.campaign.collection_status import CollectionStatus, UnitState, UnitStatus
+from gouji.campaign.collection_status import UnitState, UnitStatus
 from gouji.campaign.report import kept_word, state_word
 from gouji.campaign.send_back import to_send_back
 from gouji.desk.protocol import FileRow, FindingLine, UnitLine
 from gouji.editing.findings import Verified
 from gouji.editing.review import Review, Reviewed
 from gouji.messages.gathering import Gathered, gathered
-from gouji.messages.render import explain, ui_text, verdict_word
+from gouji.messages.render import ui_text, verdict_word
 from gouji.model.check_code import code_shown
 from gouji.model.finding import Finding, Severity, Verdict, reportable
 from gouji.model.findings import file_of
-from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.reports.finding_lines import everything_found, when
 from gouji.workbook.reasons import item_of
@@ -34,19 +33,13 @@ def lines_of(report: Reviewed, language: Language, *, counts: bool = False) -> l
     return [_line(one, language, report, counts=counts) for one in gathered(everything_found(report))]
 
 
-def _line(
-    one: Gathered, language: Language, report: Reviewed | None = None, *, counts: bool = False, unit: str = ""
-) -> FindingLine:
+def _line(one: Gathered, language: Language, report: Reviewed | None = None, *, counts: bool = False) -> FindingLine:
     finding = one.finding
-    seen = report.submission if isinstance(report, Review) else None
-    about = item_of(seen.form, finding)[0] if seen is not None else ""
+    about = item_of(report.form, finding)[0] if isinstance(report, Review) else ""
     return {
         "severity": "located" if finding.code.startswith("L") else str(finding.severity),
         "code": finding.code,
-        "name": explain(finding.code, language).name,
         "file": file_of(finding) or (report.file if report is not None else ""),
-        "unit": unit or (seen.unit or "" if seen is not None else str(getattr(finding, "unit", "") or "")),
-        "at": list(map(address, finding.places)),
         "message": one.said(language),
         "cells": list(finding.cells),
         "key": finding.rule or "",
@@ -64,7 +57,6 @@ def row_of(report: Reviewed, language: Language, counts_as: str = "") -> FileRow
     return {
         "file": report.file,
         "unit": (seen.unit if seen is not None else None) or "",
-        "form": seen.form.id if seen is not None else "",
         "period": when(seen.period, language) if seen is not None else "",
         "verdict": str(report.verdict),
         "said": verdict_said(report, language),
@@ -97,8 +89,6 @@ def unit_line(line: UnitStatus, from_severity: Severity, language: Language) -> 
     return {
         "unit": unit.name,
         "code": unit.code,
-        "kind": unit.kind,
-        "parent": unit.parent or "",
         "contact": unit.contact,
         "phone": unit.phone,
         "state": str(line.state),
@@ -114,10 +104,5 @@ def unit_line(line: UnitStatus, from_severity: Severity, language: Language) -> 
         "perhaps": [entry.file for entry in line.perhaps],
         "goes_back": goes_back,
         "asks": goes_back or line.state in _ASKED,
-        "findings": [_line(Gathered(one), language, unit=unit.name) for one in reportable(line.findings)],
+        "findings": [_line(Gathered(one), language) for one in reportable(line.findings)],
     }
-
-
-def names_in(status: CollectionStatus, *states: UnitState) -> list[str]:
-    """The units that are in some states."""
-    return [line.unit.name for line in status.lines if line.state in states]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gouji.campaign.collection_status import UnitState
 from gouji.campaign.report import status_line
 from gouji.campaign.send_back import short_message
 from gouji.collection.entry import Entry
 from gouji.desk.confirming import confirmable, with_verdict
 from gouji.desk.folder import PLACES, VERDICTS
-from gouji.desk.lines import lines, lines_of, names_in, row_of, unit_line
+from gouji.desk.lines import lines, lines_of, row_of, unit_line
 from gouji.desk.outputs import sender
 from gouji.desk.protocol import CampaignSeen, CodeSeen, CopiesCompared, Message, One, ReadBefore, VerdictTaken
 from gouji.desk.reading import Campaign
@@ -21,7 +20,6 @@ from gouji.forms.matched_code import matched
 from gouji.intake.inputs import Input
 from gouji.intake.read import read_input
 from gouji.messages.render import ui_text
-from gouji.messages.speech import spoken
 from gouji.model.check_code import NoCode, check_code, code_written
 from gouji.model.errors import UnreadableFile
 from gouji.model.findings import NoSuchFile
@@ -40,7 +38,7 @@ def read(at: Session, known: Sequence[ReadBefore] = (), refuse: Sequence[str] = 
     Files to ``refuse`` are those that made a restart necessary.
     """
     for one in known:
-        at.reader.reviews.learn(one["file"], bytes(one["packed"]))
+        at.reader.reviews.known[one["file"]] = bytes(one["packed"])
     at.refused |= set(refuse)
     at.changed()
     return (yield from overview(at))
@@ -56,21 +54,14 @@ def overview(at: Session) -> Answer[CampaignSeen]:
     said += [status_line(status, language)] if status is not None else []
     return {
         "rows": [row_of(collection[entry], language, entry.part) for entry in collection.entries],
-        "verdicts": {str(verdict): count for verdict, count in verdicts.items()},
         "lines": [unit_line(line, campaign.asked.fail_on, language) for line in status.lines] if status else [],
-        "states": {str(state): count for state, count in status.counts().items()} if status is not None else {},
         "sentence": ("" if language is Language.ZH else " ").join(said),
-        "missing": names_in(status, UnitState.MISSING) if status is not None else [],
-        "late": [line.unit.name for line in status.lines if line.late] if status is not None else [],
-        "form": collection.form.id if collection.form is not None else "",
-        "period": str(collection.period or ""),
-        "period_said": spoken(collection.period, language),
         "findings": lines((*campaign.findings, *collection.findings), language),
-        "idle": list(_idle(campaign)),
+        "idle": _idle(campaign),
     }
 
 
-def _idle(campaign: Campaign) -> Sequence[str]:
+def _idle(campaign: Campaign) -> list[str]:
     language, said = campaign.asked.language, list[str]()
     if campaign.no_previous:
         said.append(ui_text("no_previous", language, path=PLACES["previous"]))
@@ -85,12 +76,10 @@ def one(at: Session, file: str) -> Answer[One]:
 
 def _one(campaign: Campaign, entry: Entry) -> One:
     report, language = campaign.collection[entry], campaign.asked.language
-    found = lines_of(report, language, counts=entry in campaign.collection.counting())
     return {
         "row": row_of(report, language, entry.part),
         "html": section_as_html(report, language) if not isinstance(report, PassedOver) else "",
-        "findings": found,
-        "prose": [line for line in found if line["code"].startswith("N")],
+        "findings": lines_of(report, language, counts=entry in campaign.collection.counting()),
     }
 
 
@@ -124,29 +113,28 @@ def message(at: Session, unit: str) -> Answer[Message]:
         mine = (line for line in status.lines if line.unit.name == unit)
         said = (short_message(line, status, sender(campaign, status), campaign.asked.fail_on) for line in mine)
         told = next(said, None)
-    return {"unit": unit, "text": told or ""}
+    return {"text": told or ""}
 
 
 def code(at: Session, file: str, written: str = "") -> CodeSeen:
     """The check code of a file, and whether one that somebody has is it."""
     language, wanted = at.language, code_written(written) if written else None
     if written and wanted is None:
-        return {"own": "", "equal": None, "message": ui_text("code_malformed", language, text=written)}
+        return {"equal": None, "message": ui_text("code_malformed", language, text=written)}
     seen = _return(at, file)
     if wanted is not None:
         match = matched(seen.submission, wanted, at.known_forms)
-        own = "" if isinstance(match.own, NoCode) else str(match.own)
-        return {"own": own, "equal": match.is_equal, "message": match_line(match, file, language)}
+        return {"equal": match.is_equal, "message": match_line(match, file, language)}
     found = check_code(seen.submission)
     if isinstance(found, NoCode):
-        return {"own": "", "equal": None, "message": none_line(found, language)}
-    return {"own": found, "equal": None, "message": ui_text("code_of_return", language, code=found)}
+        return {"equal": None, "message": none_line(found, language)}
+    return {"equal": None, "message": ui_text("code_of_return", language, code=found)}
 
 
 def compare(at: Session, left: str, right: str) -> CopiesCompared:
     """In what two files differ."""
     found = side_by_side(_return(at, left), _return(at, right))
-    return {"html": differences_as_fragment(found, at.language), "is_same": found.is_same}
+    return {"html": differences_as_fragment(found, at.language)}
 
 
 def _return(at: Session, file: str) -> Return:

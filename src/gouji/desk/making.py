@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
-from gouji.campaign.distribute import Delivery, deliveries, outcomes
+from gouji.campaign.distribute import Delivery, deliveries, distributed_line
 from gouji.campaign.onto import fit
 from gouji.desk import outputs as made_of
 from gouji.desk.adding_up import added_up, contributors
@@ -16,7 +16,6 @@ from gouji.desk.protocol import Distributed, DraftMade, Merged, Outputs, Rederiv
 from gouji.desk.session import Answer, Session
 from gouji.messages.editions import form_in_force, only_a_part
 from gouji.messages.render import error_message, ui_text
-from gouji.messages.speech import spoken
 from gouji.model.errors import NoPeriodGiven, NothingToAddUp
 from gouji.model.finding import Finding, Severity, at_least
 from gouji.model.form import describe
@@ -30,8 +29,8 @@ from gouji.workbook.cell_names import cell_called
 from gouji.workbook.layout import places
 
 
-def distribute(at: Session, *, force: bool = False) -> Answer[Distributed]:
-    """A prefilled blank for every unit of the roster; other blanks are replaced only with ``force``."""
+def distribute(at: Session) -> Answer[Distributed]:
+    """A prefilled blank for every unit of the roster; what was made before other settings or lists is made anew."""
     asked, known = at.asked, at.known_forms
     if asked.period is None:
         raise NoPeriodGiven
@@ -50,23 +49,19 @@ def distribute(at: Session, *, force: bool = False) -> Answer[Distributed]:
             return _nothing_made("", told, at)
     folder = at.folder.at(BLANKS)
     made = list[Delivery]()
-    for one in deliveries(
-        form, units, asked.period, folder, previous=office.last_year or None, onto=workbook, force=force
-    ):
+    previous = office.last_year or None
+    for one in deliveries(form, units, asked.period, folder, previous=previous, onto=workbook, force=True):
         yield {"made": one.file}
         made.append(one)
-    counts = outcomes(made)
-    period = spoken(asked.period, asked.language)
     return {
         "files": at.folder.handed(folder / one.file for one in made),
-        "outcomes": counts,
-        "said": ui_text("distributed", asked.language, period=period, total=sum(counts.values()), **counts),
+        "said": distributed_line(made, asked.period, asked.language),
         "findings": lines([*told, *(finding for one in made for finding in one.findings)], asked.language),
     }
 
 
 def _nothing_made(said: str, findings: Iterable[Finding], at: Session) -> Distributed:
-    return {"files": [], "outcomes": {}, "said": said, "findings": lines(findings, at.language)}
+    return {"files": [], "said": said, "findings": lines(findings, at.language)}
 
 
 def outputs(
@@ -76,7 +71,6 @@ def outputs(
     units: Sequence[str] | None = None,
     files: Sequence[str] | None = None,
     kinds: Sequence[str] = (Publishing.DOCX,),
-    anyway: bool = False,
 ) -> Answer[Outputs]:
     """Files of the campaign: of some ``units``, or made of some ``files``; ``kinds`` of published reports."""
     campaign = yield from at.campaign()
@@ -86,7 +80,7 @@ def outputs(
         case "marked":
             made = yield from made_of.marked(campaign, at.folder, files)
         case "published":
-            made = yield from made_of.published(campaign, at.folder, list(map(Publishing, kinds)), files, anyway=anyway)
+            made = yield from made_of.published(campaign, at.folder, list(map(Publishing, kinds)), files)
         case "verdicts":
             made = made_of.verdicts(campaign, at.folder)
         case "report-html":
@@ -116,19 +110,10 @@ def merge(at: Session) -> Answer[Merged]:
         result, paths = added_up(campaign, at.folder)
     except NothingToAddUp as nothing:
         said = error_message(nothing, language)
-        return {"html": "", "said": said, "counts": {}, "files": [], "findings": lines(nothing.excluded, language)}
-    of_members = result.of_members()
+        return {"html": "", "said": said, "files": [], "findings": lines(nothing.excluded, language)}
     return {
         "html": tables_as_fragment(result.total, language),
-        "said": merged_line(result, of_members, language),
-        "counts": {
-            "members": len(result.members),
-            "excluded": len(result.excluded),
-            "missing": len(result.missing),
-            "undecided": len(result.undecided),
-            "failing": of_members.failing,
-            "broken": result.broken(),
-        },
+        "said": merged_line(result, result.of_members(), language),
         "files": at.folder.handed(paths),
         "findings": lines((*result.excluded, *result.findings, *result.lacking), language),
     }
@@ -140,10 +125,9 @@ def trace(at: Session, cell: str, summary: str | None = None) -> Traced:
     found = cell_called(seen.form, cell)
     if found is None:
         said = ui_text("no_cell", language, cell=cell)
-        return {"cell": "", "at": "", "label": said, "value": "", "lines": [], "findings": []}
+        return {"at": "", "label": said, "value": "", "lines": [], "findings": []}
     traced = traced_in(seen, found)
     return {
-        "cell": found,
         "at": address(places(seen.form)[found]),
         "label": describe(seen.form.cells[found]),
         "value": ui_text("empty", language) if traced.value is None else str(traced.value),

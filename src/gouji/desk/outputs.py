@@ -9,7 +9,7 @@ from pathlib import Path
 from gouji.campaign.collection_status import CollectionStatus
 from gouji.campaign.mark import marked_copies
 from gouji.campaign.renewed_list import renew_list
-from gouji.campaign.report import status_parts
+from gouji.campaign.report import sent_back_line, status_parts
 from gouji.campaign.return_letter import Sender
 from gouji.campaign.send_back import CorrectionRequest, returns_for_correction, send_back
 from gouji.desk.folder import FINDINGS, FOLLOW_UP, MARKED, PAGE, REPORTS, SENT_BACK, STATUS, VERDICTS, CampaignFolder
@@ -23,7 +23,8 @@ from gouji.messages.editions import only_a_part
 from gouji.messages.render import error_message, ui_text
 from gouji.model.finding import Finding
 from gouji.model.submission import Submission
-from gouji.publication.choose import choose, errors_of, titles_without_prose, with_prose
+from gouji.publication.choose import choose, errors_of, with_prose
+from gouji.publication.lacking import lacking_lines
 from gouji.publication.publish import Publishing, publish
 from gouji.reports.check_html import html_parts
 from gouji.reports.check_json import json_parts
@@ -76,9 +77,7 @@ def letters(
         made.findings += request.findings
     if requests and not asked.office:
         made.said.append(ui_text("slips_no_office", asked.language))
-    back = sum(request.goes_back for request in requests)
-    key = "slips_made" if requests else "slips_none"
-    made.said.append(ui_text(key, asked.language, count=back, only=len(requests) - back, path=SENT_BACK))
+    made.said.append(sent_back_line(requests, SENT_BACK, asked.language))
     return made
 
 
@@ -124,42 +123,26 @@ def status_json(campaign: Campaign, status: CollectionStatus, folder: CampaignFo
 
 
 def published(
-    campaign: Campaign,
-    folder: CampaignFolder,
-    kinds: Iterable[Publishing],
-    files: Container[str] | None,
-    *,
-    anyway: bool = False,
+    campaign: Campaign, folder: CampaignFolder, kinds: Iterable[Publishing], files: Container[str] | None
 ) -> Generator[Event, None, Output]:
-    """The published reports of the returns that count and have no errors, of all or of some ``files``.
-
-    With ``anyway`` also of those with errors.
-    """
+    """The published reports of the returns that count and have no errors, of all or of some ``files``."""
     asked, collection, choice, made = campaign.asked, campaign.collection, choose(campaign.collection), Output()
     wanted = {entry: one for entry, one in choice.counting.items() if files is None or one.file in files}
     if choice.parts and not asked.partial:
         return Output(said=[only_a_part(part, asked.language) for part in choice.parts])
-    sound = {entry: one for entry, one in wanted.items() if anyway or entry in choice.sound}
-    for one in (one for entry, one in wanted.items() if entry not in sound):
-        made.said.append(ui_text("report_faulty", asked.language, file=one.file, count=len(errors_of(one))))
+    submissions = list[Submission]()
+    for entry, one in wanted.items():
+        if errors := errors_of(one):
+            made.said.append(ui_text("report_faulty", asked.language, file=one.file, count=len(errors)))
+        else:
+            submissions.append(with_prose(entry, one.submission, collection))
     made.findings += choice.unused if files is None else ()
-    submissions = [with_prose(entry, one.submission, collection) for entry, one in sound.items()]
-    made.said += [said for one in submissions for said in _lacking(one, campaign)]
+    made.said += [said for one in submissions for said in lacking_lines(one, asked.language)]
     for report in publish(submissions, list(kinds), folder.at(REPORTS), force=True):
         yield {"made": report.unit}
         if report.path is not None:
             made.paths.append(report.path)
     return made
-
-
-def _lacking(one: Submission, campaign: Campaign) -> list[str]:
-    """What a report will lack."""
-    language = campaign.asked.language
-    said = [ui_text("report_no_unit", language)] if one.unit is None else []
-    if lacking := titles_without_prose(one):
-        titles = ui_text("next_short", language).join(lacking)
-        said.append(ui_text("report_without_prose", language, unit=one.unit or "", titles=titles))
-    return said
 
 
 def _written(path: Path, parts: Iterable[str]) -> Output:

@@ -14,7 +14,7 @@ Kind = Literal[
 """What a file that is laid on the desk is for."""
 
 Which = Literal[
-    "marked", "letters", "follow-up", "verdicts", "report-html", "check-json", "status-json", "published", "summary",
+    "marked", "letters", "follow-up", "verdicts", "report-html", "check-json", "status-json", "published",
 ]  # fmt: skip
 """What can be asked for as files."""
 
@@ -30,18 +30,14 @@ class File(TypedDict):
 class FindingLine(TypedDict):
     """One finding: what is the matter and what to do, in words of an office.
 
-    ``severity`` is ``error``, ``warning``, ``information`` or ``located`` (the likeliest wrong cells). ``at`` are the
-    addresses of the cells in the file, ``cells`` their ids, which stand behind ``u1-`` as ids in the tables of `One`.
-    ``others`` are where the same is found besides. ``key`` names the finding within its return, and
+    ``severity`` is ``error``, ``warning``, ``information`` or ``located`` (the likeliest wrong cells). ``cells`` are
+    ids of cells, which stand behind ``u1-`` in the tables of `One`. ``key`` names the finding within its return, and
     ``may_be_confirmed`` says that `confirm` takes it; ``confirmed`` that the office has.
     """
 
     severity: str
     code: str
-    name: str
     file: str
-    unit: str
-    at: list[str]
     message: str
     cells: list[str]
     key: str
@@ -68,7 +64,6 @@ class FileRow(TypedDict):
 
     file: str
     unit: str
-    form: str
     period: str
     verdict: str
     said: str
@@ -113,7 +108,6 @@ class FormLine(TypedDict):
     id: str
     title: str
     source: str
-    frequency: str
     years: str
     partial: bool
 
@@ -181,10 +175,9 @@ class RosterSeen(TypedDict):
 
 
 class Distributed(TypedDict):
-    """The blanks, and how many were made, replaced, unchanged and kept."""
+    """The blanks, and in ``said`` how many were made, replaced, unchanged and kept."""
 
     files: list[File]
-    outcomes: dict[str, int]
     said: str
     findings: list[FindingLine]
 
@@ -197,8 +190,6 @@ class UnitLine(TypedDict):
 
     unit: str
     code: str
-    kind: str
-    parent: str
     contact: str
     phone: str
     state: str
@@ -220,34 +211,23 @@ class UnitLine(TypedDict):
 class CampaignSeen(TypedDict):
     """Everything that was read: a row for every file, and for every unit of the roster where it stands.
 
-    ``verdicts`` counts returns by verdict, ``states`` units by state (with ``late``, ``several``, ``failing``);
-    ``sentence`` says the same. ``idle`` are lines of the file of verdicts that have no effect.
+    ``sentence`` counts returns by verdict and units by state. ``idle`` are lines of the file of verdicts that have no
+    effect.
     """
 
     rows: list[FileRow]
-    verdicts: dict[str, int]
     lines: list[UnitLine]
-    states: dict[str, int]
     sentence: str
-    missing: list[str]
-    late: list[str]
-    form: str
-    period: str
-    period_said: str
     findings: list[FindingLine]
     idle: list[str]
 
 
 class One(TypedDict):
-    """One return: its section of the HTML report (ids begin with ``u1-`` and ``unit-1``) and its findings.
-
-    ``prose`` are the findings on what its sentences say; they are among ``findings``.
-    """
+    """One return: its section of the HTML report (ids begin with ``u1-`` and ``unit-1``) and its findings."""
 
     row: FileRow
     html: str
     findings: list[FindingLine]
-    prose: list[FindingLine]
 
 
 class VerdictTaken(TypedDict):
@@ -268,7 +248,6 @@ class Outputs(TypedDict):
 class Message(TypedDict):
     """What to write to a unit in a chat; empty where nothing is to be asked."""
 
-    unit: str
     text: str
 
 
@@ -277,25 +256,22 @@ class Merged(TypedDict):
 
     html: str
     said: str
-    counts: dict[str, int]
     files: list[File]
     findings: list[FindingLine]
 
 
 class Contributor(TypedDict):
-    """What one unit, or an adjustment (``adjusted``), gave to a figure."""
+    """What one unit gave to a figure, or an adjustment, for the reason that stands for a ``file``."""
 
     unit: str
     value: str
     file: str
     at: str
-    adjusted: bool
 
 
 class Traced(TypedDict):
     """Where a figure of the summary comes from."""
 
-    cell: str
     at: str
     label: str
     value: str
@@ -313,7 +289,6 @@ class Rederived(TypedDict):
 class CodeSeen(TypedDict):
     """The check code of a return, and whether one that somebody has is it; ``equal`` is None where none was given."""
 
-    own: str
     equal: bool | None
     message: str
 
@@ -322,7 +297,6 @@ class CopiesCompared(TypedDict):
     """In what two copies of a return differ."""
 
     html: str
-    is_same: bool
 
 
 class Saved(TypedDict):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import overload
 
 from gouji.collection.office import Office
@@ -47,30 +47,23 @@ class ReviewsKept:
     """
 
     def __init__(self) -> None:
-        self._known: dict[str, bytes] = {}
-
-    def learn(self, file: str, content: bytes) -> None:
-        """Keep what came of a file."""
-        self._known[file] = content
+        self.known: dict[str, bytes] = {}
+        """What came of files, packed."""
 
     def keep(self, files: Sequence[str]) -> None:
         """Forget all but some files."""
-        self._known = {file: self._known[file] for file in files if file in self._known}
-
-    def contents(self) -> Iterator[tuple[str, int]]:
-        """The files that are known, and how many bytes that takes."""
-        yield from ((file, len(content)) for file, content in self._known.items())
+        self.known = {file: self.known[file] for file in files}
 
     def review(self, source: Input, office: Office, read_with: str) -> tuple[Reviewed, bytes]:
         """What comes of a file for an office, with the same packed; ``read_with`` stands for all but the file."""
         shared = Shared(office.forms)
         key, source = _key(source, office.password, read_with)
-        known = self._known.get(source.file, b"")
+        known = self.known.get(source.file, b"")
         if key and known.startswith(key):
             return unpacked(zlib.decompress(known[_KEY:]), shared), known
         found = review_input(source, office)
         content = (key or bytes(_KEY)) + zlib.compress(packed(found, shared, final=True), _QUICK)
-        self.learn(source.file, content)
+        self.known[source.file] = content
         return found, content
 
 

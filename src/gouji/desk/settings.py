@@ -12,15 +12,15 @@ from gouji.desk.protocol import FormLine, SettingsGiven
 from gouji.forms.catalogue import Catalogue, official
 from gouji.messages.editions import years_of
 from gouji.messages.render import ui_text
-from gouji.messages.speech import word
-from gouji.model.asked_period import asked_period
+from gouji.model.asked_period import YEARS, asked_period
 from gouji.model.errors import UnknownSetting
 from gouji.model.finding import Severity
 from gouji.model.form import Form
 from gouji.model.language import Language
 from gouji.model.reporting_period import Period
 
-_YEARS = range(2000, 2100)
+_TYPES = {"year": int, "blank_as_zero": bool, "partial": bool}
+"""Of settings that are no texts."""
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -49,9 +49,6 @@ def as_given(settings: Mapping[str, Any]) -> SettingsGiven:
     return cast("SettingsGiven", {name: settings[name] for name in SettingsGiven.__annotations__ if name in settings})
 
 
-_TYPES = {"year": int, "blank_as_zero": bool, "partial": bool}
-
-
 def understood(given: SettingsGiven) -> Asked:
     """The settings that were given.
 
@@ -59,7 +56,7 @@ def understood(given: SettingsGiven) -> Asked:
     """
     language = language_of(given)
     year = given.get("year")
-    if year is not None and year not in _YEARS:
+    if year is not None and not YEARS[0] <= year <= YEARS[1]:
         raise _unknown("year", year, language)
     return Asked(
         language=language,
@@ -88,7 +85,6 @@ def form_line(form: Form, language: Language) -> FormLine:
         "id": form.id,
         "title": form.title,
         "source": form.source,
-        "frequency": word(form.frequency, language),
         "years": years_of(form, language),
         "partial": form.partial,
     }

@@ -11,6 +11,8 @@ from gouji.model.finding import Finding
 from gouji.model.language import Language
 from gouji.toml import toml
 
+_ENDS = "。."
+
 
 @cache
 def _options() -> dict[str, dict[str, str]]:
@@ -34,6 +36,3 @@ def with_option(said: str, option: str, language: Language) -> str:
         return said
     bare = said.rstrip(_ENDS)
     return ui_text("with_option", language, said=bare, option=option, end=said[len(bare) :])
-
-
-_ENDS = "。."

@@ -5,6 +5,9 @@ from __future__ import annotations
 from gouji.model.errors import TwoPeriods, UnknownPeriod
 from gouji.model.reporting_period import Period
 
+YEARS = (2000, 2099)
+"""The first and the last report year that can be asked for."""
+
 
 def asked_period(year: int | None, period: str | None) -> Period | None:
     """The period meant; None where neither is given. Raises `UnknownPeriod` for what is none, `TwoPeriods` for both."""

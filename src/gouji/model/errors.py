@@ -133,7 +133,7 @@ class TwoPeriods(GoujiError):
 
 
 class UnknownSetting(GoujiError):
-    """What is given for a setting of a campaign, such as a day, cannot be meant; ``setting`` is a `Setting`."""
+    """What is given for a setting of a campaign, such as a day, cannot be meant; ``setting`` is its name in words."""
 
     sentence = "{value!r} cannot be the {setting}."
 

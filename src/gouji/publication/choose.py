@@ -61,13 +61,3 @@ def with_prose(entry: Entry, submission: Submission, collection: Collection) -> 
     others = next(group.others for group in collection.versions if group.kept is entry)
     beside = (one.submission.narrative for one in collection.of(others).values())
     return replace(submission, narrative=next(filter(None, beside), {}))
-
-
-def titles_without_prose(submission: Submission) -> list[str]:
-    """The sections of a report that have neither prose nor a table, nor words of their own."""
-    with_table = {table.number for table in submission.form.tables}
-    return [
-        section.title
-        for section in submission.form.sections
-        if not submission.narrative.get(section.number) and not section.draft and section.number not in with_table
-    ]
