@@ -51,7 +51,7 @@ function drawSteps() {
 
 function stepCount(number) {
   const { roster, rows, overview, summary, held } = state;
-  const read = [...rows.values()].filter((row) => row.verdict !== "passed_over");
+  const read = [...rows.values()].filter((row) => row.verdict !== "passed_over" && row.counts_as !== "other_version");
   switch (number) {
     case 1: return roster ? word("count_units", { count: roster.count }) : "";
     case 2: return overview?.lines.length ? word("count_returned", { returned: overview.lines.filter((line) => line.file).length, total: overview.lines.length })

@@ -10,7 +10,7 @@ function stepBack() {
       labelled(word("letter_date"), setting("date", element("input", { type: "date" })), word("letter_date_help")),
       labelled(word("fail_on"), setting("fail_on", choice(["error", "warning"].map((one) => [one, word(`fail_on_${one}`)])), { again: true }))),
       more(word("own_letter"), element("p", {}, word("own_letter_help")), handIn("letter", { accept: ".docx" }))),
-    card(word("going_back"), list),
+    card(word("going_back"), element("p", {}, word("going_back_help")), list),
     onward(5),
   ];
 }
@@ -29,7 +29,7 @@ function goingBack(sent) {
   };
   recount();
   return [element("p", { class: "answer" }, word("back_count", { back, ask: lines.length - back })),
-    element("p", { class: "row" }, all, maker("marked"), button(word("copy_all"), () => copyAll(chosen())), count),
+    element("p", { class: "row" }, all, button(word("copy_all"), () => copyAll(chosen())), count),
     backTable(lines, sent, recount)];
 }
 

@@ -30,7 +30,8 @@ function summaryShown(verified) {
   const tables = tablesOf(engineMarkup(summary.html));
   makeTraceable(tables, trace);
   return [element("p", { class: "answer" }, summary.said),
-    element("p", { class: "row" }, button(word("out_summary"), () => deliver(summary.files, word("summary")), { class: "main" }),
+    element("p", { class: "row" }, button(word("take_summary"), () => deliver(summary.files.filter(({ name }) => name.endsWith(".xlsx")), word("summary")), { class: "main output" }),
+      button(word("out_summary"), () => deliver(summary.files, word("summary")), { class: "output" }),
       button(word("verify"), verifySummary), button(word("print"), () => window.print())),
     verified,
     ...(summary.findings.length ? [element("h3", {}, word("to_know", { count: summary.findings.length })), ...findingsList(summary.findings)] : []),
@@ -47,7 +48,7 @@ async function verifySummary() {
 function verifiedShown() {
   if (!state.verified) return [];
   const { is_sound: sound, findings } = state.verified;
-  return [element("p", { class: sound ? "good answer" : "bad answer" }, word(sound ? "is_sound" : "is_not_sound")), ...findingsList(findings)];
+  return [element("p", { class: sound ? "good answer" : "bad answer" }, word(sound ? "is_sound" : "is_not_sound")), ...findingsList(findings, ({ file }) => file && element("span", { class: "help" }, ` ${nameOf(file)}`))];
 }
 
 /** Every figure becomes a stop of one roving focus: arrows go from figure to figure, Enter asks where it comes from. */
