@@ -18,7 +18,7 @@ function stepBack() {
 function goingBack(sent) {
   if (!state.overview) return [element("p", { class: "empty" }, word("no_returns_yet"))];
   const lines = state.overview.lines.filter((line) => line.goes_back || line.asks);
-  if (!lines.length) return [element("p", { class: "empty" }, word(state.roster ? "nobody_back" : "no_roster_yet"))];
+  if (!lines.length) return [element("p", { class: "empty" }, word(state.roster ? "nobody_back" : "no_roster_back"))];
   const back = lines.filter((line) => line.goes_back).length;
   const chosen = () => lines.map((line) => line.unit).filter((unit) => !sent.has(unit));
   const all = maker("letters", () => ({ units: chosen() }), { class: "main" });

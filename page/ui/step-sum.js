@@ -5,10 +5,14 @@ function stepSum() {
   watchOpen(5, ["summary"], () => shown.replaceChildren(...summaryShown(verified)));
   watchOpen(5, ["verified"], () => verified.replaceChildren(...verifiedShown()));
   const start = onlyWith(["overview"], button(word("add_up"), addUp, { class: "main" }));
+  const why = element("span", { class: "help" });
+  watch(["overview"], () => {
+    why.textContent = state.overview ? "" : word("returns_first");
+  });
   return [
     card(word("summary"), element("p", {}, word("summary_help")),
       element("div", { class: "columns" }, handIn("adjustments", { accept: LISTS, then: () => change({ summary: null, verified: null }) })),
-      element("p", { class: "row" }, start), shown),
+      element("p", { class: "row" }, start, why), shown),
     controls(word("publish"), element("p", {}, word("publish_help")),
       element("p", { class: "row" }, onlyWith(["overview"], maker("published", () => ({ kinds: PUBLISHED }))))),
     codesCard(),

@@ -250,6 +250,8 @@ WORDS.en = {
   "ended_broken": "Something went wrong in the page and this step was not finished; the rest is as it was. Please try again; if it happens again, hand the technical details to whoever helps.",
   "onward": "Next: {step}",
   "roster_first": "Hand in the roster first.",
+  "returns_first": "Please hand in the returns first, at the second step.",
+  "no_roster_back": "There is no roster yet, so nobody to write to. Please hand it in at the first step; marked copies can be had at the third.",
   "collecting": "Handing in",
   "not_written": "Not written: {names}. They may be open elsewhere; please close them and try again.",
   "resume_folder": "Use the folder “{folder}” again",

@@ -251,6 +251,8 @@ WORDS.zh = {
   "ended_broken": "页面出了意外，这一步没有做完，其他工作不受影响。请再试一次；还是不行的，请把技术细节交给协助的人。",
   "onward": "下一步：{step}",
   "roster_first": "请先放入名册。",
+  "returns_first": "请先到“收表”一步放入收回的表。",
+  "no_roster_back": "还没有名册，列不出要退给谁。请到“发表”一步放入名册；各单位的标注件可以在“审核”一步取。",
   "collecting": "放入收回的表",
   "not_written": "没有写成：{names}。文件可能正在别处打开，请关闭后再试。",
   "resume_folder": "继续使用文件夹“{folder}”",

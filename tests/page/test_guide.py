@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from driving import Drive
 from guided import guided
-from test_words import ZH
+from page_words import ZH
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "guide.zh.md").read_text("utf-8")
