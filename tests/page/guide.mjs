@@ -83,6 +83,8 @@ export default async function guide(given) {
   try {
     await page.setViewport({ width: WIDTH, height: 768 });
     await page.waitForSelector("select option[value]:nth-child(2)");
+    await clerk.settled();
+    said.untouched = await clerk.text("#head .where");
     await clerk.type("#step-1", "年度或报告期", "2024");
     await clerk.type("#step-1", "汇总单位", "清源县");
     await clerk.give("应报单位名册", [given.roster]);
@@ -134,6 +136,13 @@ export default async function guide(given) {
     said.traced = await clerk.text("#step-5 .trace h3");
     await clerk.picture("5", 1000, "#step-5 td.pointed");
     await clerk.press("#head", "保存进度");
+    said.saved = await clerk.text("#head .where");
+    said.before = await clerk.text("#steps li:nth-child(3) .count");
+    await clerk.step(2);
+    await clerk.give("收回的表", [given.corrected]);
+    await page.waitForFunction((before) => ![before, ""].includes(document.querySelector("#steps li:nth-child(3) .count").textContent), {}, said.before);
+    await clerk.settled();
+    said.after = await clerk.text("#steps li:nth-child(3) .count");
     return { errors, said };
   } finally {
     await running.close();

@@ -46,10 +46,12 @@ def test_a_clerk_goes_the_way_of_the_guide(in_chromium: Drive, tmp_path: Path) -
 
     assert [] == seen["errors"]
     said = seen["said"]
+    assert ZH["no_folder"] == said["untouched"] == said["saved"]
     assert "设了打开密码" in said["locked"]
     assert "读不了 0" in said["standing"]
     assert "未报 1" in said["standing"]
     assert "应为 3" in said["faulty"]
     assert ZH["back_count"].format(back=4, ask=1) == said["back"]
     assert ZH["is_sound"] == said["verified"]
+    assert [ZH["count_failing"].format(count=count) for count in (4, 3)] == [said["before"], said["after"]]
     assert "一、本年新收政府信息公开申请数量·自然人" == said["traced"]
