@@ -17,13 +17,13 @@ function items() {
   return [...units, ...files];
 }
 
+function nameOf(path) {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
 /** The return that is shown for a unit: the one that counts, else the only one that may be its own; empty for none. */
 function fileOf(line) {
   return line.file || (line.perhaps.length === 1 ? line.perhaps[0] : "");
-}
-
-function nameOf(path) {
-  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /** Under which filters a unit or a file is found. */
@@ -120,7 +120,7 @@ async function readAgain() {
 
 /** A file that was looked at before all were read may turn out to be a unit's. */
 function showOverview(overview) {
-  const owner = overview.lines.find((line) => `file:${line.file}` === state.chosen);
+  const owner = overview.lines.find((line) => `file:${fileOf(line)}` === state.chosen);
   if (owner) state.chosen = `unit:${owner.unit}`;
   change({ overview, rows: new Map(overview.rows.map((row) => [row.file, row])), summary: null, verified: null });
   say(overview.sentence);
