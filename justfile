@@ -40,6 +40,10 @@ page:
     npm ci --prefix page --ignore-scripts
     .venv/bin/python page/build.py
 
+# The pictures of the page in the clerk's guide, from that page
+pictures:
+    .venv/bin/python docs/pictures/make.py gouji.html
+
 # Ratios to other programs and to an earlier gouji, with what falls short; `just bench --small` for a quick look
 bench *options:
     .venv/bin/python -m bench {{options}}

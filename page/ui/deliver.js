@@ -23,7 +23,7 @@ async function make(which, args = {}) {
 }
 
 function maker(which, args = () => ({}), attributes = {}) {
-  return button(word(`out_${which.replace(/-/g, "_")}`), () => make(which, args()), attributes);
+  return button(word(`out_${which.replace(/-/g, "_")}`), () => make(which, args()), { ...attributes, class: `${attributes.class ?? ""} output` });
 }
 
 /** Puts a text on the clipboard, or, where the browser refuses, into a box from which it can be taken. */

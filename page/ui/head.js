@@ -51,13 +51,13 @@ function drawSteps() {
 
 function stepCount(number) {
   const { roster, rows, overview, summary, held } = state;
-  const read = [...rows.values()].filter((row) => row.verdict !== "passed_over");
+  const read = [...rows.values()].filter((row) => row.verdict !== "passed_over" && row.counts_as !== "other_version");
   switch (number) {
     case 1: return roster ? word("count_units", { count: roster.count }) : "";
     case 2: return overview?.lines.length ? word("count_returned", { returned: overview.lines.filter((line) => line.file).length, total: overview.lines.length })
       : held.returns.length ? word("count_files", { count: held.returns.length }) : "";
     case 3: return read.length ? word("count_failing", { count: read.filter((row) => row.counts.error || row.verdict !== "pass").length }) : "";
-    case 4: return overview ? word("count_back", { count: overview.lines.filter((line) => line.goes_back).length }) : "";
+    case 4: return overview?.lines.length ? word("count_back", { count: overview.lines.filter((line) => line.goes_back).length }) : "";
     default: return summary ? word("count_summed") : "";
   }
 }

@@ -17,7 +17,7 @@ function engineSettings() {
 
 /** Changes settings; `again` where what was read has to be judged anew. */
 async function set(parts, again = false) {
-  change({ settings: { ...state.settings, ...parts }, unsaved: true });
+  change({ settings: { ...state.settings, ...parts }, unsaved: state.unsaved || Object.keys(parts).length > 0 });
   const understood = await work(word("setting"), "settings", { ...engineSettings(), lang: language });
   if (!understood) return;
   change({ understood });

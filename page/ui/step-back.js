@@ -10,7 +10,7 @@ function stepBack() {
       labelled(word("letter_date"), setting("date", element("input", { type: "date" })), word("letter_date_help")),
       labelled(word("fail_on"), setting("fail_on", choice(["error", "warning"].map((one) => [one, word(`fail_on_${one}`)])), { again: true }))),
       more(word("own_letter"), element("p", {}, word("own_letter_help")), handIn("letter", { accept: ".docx" }))),
-    card(word("going_back"), list),
+    card(word("going_back"), element("p", {}, word("going_back_help")), list),
     onward(5),
   ];
 }
@@ -18,7 +18,7 @@ function stepBack() {
 function goingBack(sent) {
   if (!state.overview) return [element("p", { class: "empty" }, word("no_returns_yet"))];
   const lines = state.overview.lines.filter((line) => line.goes_back || line.asks);
-  if (!lines.length) return [element("p", { class: "empty" }, word(state.roster ? "nobody_back" : "no_roster_yet"))];
+  if (!lines.length) return [element("p", { class: "empty" }, word(state.roster ? "nobody_back" : "no_roster_back"))];
   const back = lines.filter((line) => line.goes_back).length;
   const chosen = () => lines.map((line) => line.unit).filter((unit) => !sent.has(unit));
   const all = maker("letters", () => ({ units: chosen() }), { class: "main" });
@@ -29,7 +29,7 @@ function goingBack(sent) {
   };
   recount();
   return [element("p", { class: "answer" }, word("back_count", { back, ask: lines.length - back })),
-    element("p", { class: "row" }, all, maker("marked"), button(word("copy_all"), () => copyAll(chosen())), count),
+    element("p", { class: "row" }, all, button(word("copy_all"), () => copyAll(chosen())), count),
     backTable(lines, sent, recount)];
 }
 

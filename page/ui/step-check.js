@@ -57,7 +57,7 @@ function drawReturn(place, one, line) {
   const kept = place.contains(document.activeElement);
   place.replaceChildren(
     element("header", { class: "head" },
-      element("h2", {}, row.unit || nameOf(row.file), verdictBadge(row.verdict, row.said)),
+      element("h2", {}, line?.unit || row.unit || nameOf(row.file), verdictBadge(row.verdict, row.said)),
       element("p", { class: "answer" }, row.headline || word("nothing_found")),
       element("p", { class: "source" }, [row.file, row.period, row.code && word("code_is", { code: row.code })].filter(Boolean).join(" · ")),
       element("p", { class: "row" }, ...sendOne(row, line))),
@@ -83,10 +83,14 @@ function findingsOf(severity, findings, tables, redraw) {
   if (!findings.length) return [];
   return [element("h3", {}, word("findings_of", { severity: word(`severity_${severity}`), count: findings.length })),
     ...findingsList(findings, (finding) => [
+      finding.code === LOCKED && button(word("give_password"), givePassword, { class: "small" }),
       element("span", { class: "links" }, finding.cells.map((cell) => toCell(tables, `u1-${cell}`)).filter(Boolean).slice(0, LINKS)),
       confirmation(finding, redraw)].flat())];
 }
 const LINKS = 6;
+
+/** What is said of a file that opens with a password only. */
+const LOCKED = "R107";
 
 const PUBLISHED = ["docx", "html"];
 
@@ -94,7 +98,7 @@ const PUBLISHED = ["docx", "html"];
 function sendOne(row, line) {
   const unit = line?.unit ?? row.unit;
   return [
-    row.verdict !== "pass" || row.counts.warning ? maker("marked", () => ({ files: [row.file] })) : null,
+    row.verdict !== "unreadable" && (row.verdict !== "pass" || row.counts.warning) ? maker("marked", () => ({ files: [row.file] })) : null,
     line?.goes_back ? maker("letters", () => ({ units: [unit] })) : null,
     line?.asks ? button(word("copy_message"), () => copyMessage(unit)) : null,
     row.verdict === "pass" ? maker("published", () => ({ files: [row.file], kinds: PUBLISHED })) : null,

@@ -20,6 +20,12 @@ function how() {
     tick(word("blank_as_zero"), setting("blank_as_zero", element("input", { type: "checkbox" }), { again: true }), word("blank_as_zero_help")));
 }
 
+/** To where the password is given. */
+function givePassword() {
+  goTo(2);
+  document.querySelector("[name=password]").focus();
+}
+
 /** A button that is off until the page knows all of `parts`. */
 function onlyWith(parts, one) {
   watch(parts, () => {
@@ -45,13 +51,13 @@ function standing() {
 }
 
 function standingTable(lines) {
-  return longTable(word("who_reported"), ["unit_name", "unit_state", "unit_day", "unit_file", "unit_verdict"], lines, (line) => [
+  return longTable(word("who_reported"), ["unit_name", "unit_state", "unit_day", "unit_file_or_contact", "unit_verdict"], lines, (line) => [
     unitLink(line), line.late ? verdictBadge("late", word("filter_late")) : verdictBadge(line.file ? "returned" : "missing", line.said),
-    line.day, line.file ? nameOf(line.file) : reachedAt(line), line.verdict ? verdictBadge(line.verdict, line.verdict_said) : ""]);
+    line.day, nameOf(fileOf(line)) || reachedAt(line), line.verdict ? verdictBadge(line.verdict, line.verdict_said) : ""]);
 }
 
 function unitLink(line) {
-  return line.file ? button(line.unit, () => showUnit(line.unit), { class: "link" }) : line.unit;
+  return line.state === "missing" ? line.unit : button(line.unit, () => showUnit(line.unit), { class: "link" });
 }
 
 function reachedAt(line) {

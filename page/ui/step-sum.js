@@ -5,10 +5,14 @@ function stepSum() {
   watchOpen(5, ["summary"], () => shown.replaceChildren(...summaryShown(verified)));
   watchOpen(5, ["verified"], () => verified.replaceChildren(...verifiedShown()));
   const start = onlyWith(["overview"], button(word("add_up"), addUp, { class: "main" }));
+  const why = element("span", { class: "help" });
+  watch(["overview"], () => {
+    why.textContent = state.overview ? "" : word("returns_first");
+  });
   return [
     card(word("summary"), element("p", {}, word("summary_help")),
       element("div", { class: "columns" }, handIn("adjustments", { accept: LISTS, then: () => change({ summary: null, verified: null }) })),
-      element("p", { class: "row" }, start), shown),
+      element("p", { class: "row" }, start, why), shown),
     controls(word("publish"), element("p", {}, word("publish_help")),
       element("p", { class: "row" }, onlyWith(["overview"], maker("published", () => ({ kinds: PUBLISHED }))))),
     codesCard(),
@@ -30,7 +34,8 @@ function summaryShown(verified) {
   const tables = tablesOf(engineMarkup(summary.html));
   makeTraceable(tables, trace);
   return [element("p", { class: "answer" }, summary.said),
-    element("p", { class: "row" }, button(word("out_summary"), () => deliver(summary.files, word("summary")), { class: "main" }),
+    element("p", { class: "row" }, button(word("take_summary"), () => deliver(summary.files.filter(({ name }) => name.endsWith(".xlsx")), word("summary")), { class: "main output" }),
+      button(word("out_summary"), () => deliver(summary.files, word("summary")), { class: "output" }),
       button(word("verify"), verifySummary), button(word("print"), () => window.print())),
     verified,
     ...(summary.findings.length ? [element("h3", {}, word("to_know", { count: summary.findings.length })), ...findingsList(summary.findings)] : []),
@@ -47,7 +52,7 @@ async function verifySummary() {
 function verifiedShown() {
   if (!state.verified) return [];
   const { is_sound: sound, findings } = state.verified;
-  return [element("p", { class: sound ? "good answer" : "bad answer" }, word(sound ? "is_sound" : "is_not_sound")), ...findingsList(findings)];
+  return [element("p", { class: sound ? "good answer" : "bad answer" }, word(sound ? "is_sound" : "is_not_sound")), ...findingsList(findings, ({ file }) => file && element("span", { class: "help" }, ` ${nameOf(file)}`))];
 }
 
 /** Every figure becomes a stop of one roving focus: arrows go from figure to figure, Enter asks where it comes from. */

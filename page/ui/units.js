@@ -7,23 +7,30 @@ function items() {
   const shown = new Set();
   const units = lines.map((line) => {
     for (const file of line.versions) shown.add(file);
-    if (line.file) shown.add(line.file);
-    const row = state.rows.get(line.file);
-    return { key: `unit:${line.unit}`, title: line.unit, file: line.file, line, row, of: [line, row], kinds: kindsOf(line, row) };
+    const file = fileOf(line);
+    if (file) shown.add(file);
+    const row = state.rows.get(file);
+    return { key: `unit:${line.unit}`, title: line.unit, file, line, row, of: [line, row], kinds: kindsOf(line, row) };
   });
   const files = [...state.rows.values()].filter((row) => row.verdict !== "passed_over" && !shown.has(row.file)).map((row) => (
     { key: `file:${row.file}`, title: row.unit || nameOf(row.file), file: row.file, row, of: [null, row], kinds: kindsOf(null, row) }));
   return [...units, ...files];
 }
 
+/** The return that is shown for a unit: the one that counts, else the only one that may be its own; empty for none. */
+function fileOf(line) {
+  return line.file || (line.perhaps.length === 1 ? line.perhaps[0] : "");
+}
+
 /** Under which filters a unit or a file is found. */
 function kindsOf(line, row) {
   const kinds = new Set();
-  if (line && !line.file) kinds.add(line.state === "missing" ? "missing" : "doubtful");
+  if (line?.state === "missing") kinds.add("missing");
+  if (line?.state === "contested") kinds.add("doubtful");
   if (line?.late) kinds.add("late");
   if (!row) return kinds;
   if (NOT_COUNTED.has(row.counts_as)) kinds.add("not_counted");
-  if (row.verdict === "fail" || row.counts.error) kinds.add("fail");
+  if (row.verdict !== "unreadable" && (row.verdict === "fail" || row.counts.error)) kinds.add("fail");
   if (row.counts.warning) kinds.add("warning");
   if (row.verdict === "undecided" || row.verdict === "unreadable") kinds.add(row.verdict);
   if (row.verdict === "pass" && !row.counts.warning) kinds.add("pass");
@@ -42,7 +49,7 @@ function drawItem({ title, line, row }) {
   const badges = [];
   if (line && !line.file) badges.push(verdictBadge(line.state === "missing" ? "missing" : "undecided", line.said));
   if (line?.late) badges.push(verdictBadge("late", word("filter_late")));
-  if (row) badges.push(verdictBadge(row.verdict, row.said));
+  if (row && row.said !== line?.said) badges.push(verdictBadge(row.verdict, row.said));
   if (row && NOT_COUNTED.has(row.counts_as)) badges.push(verdictBadge("unreadable", word("filter_not_counted")));
   const counts = row ? [countOf("error", row.counts.error), countOf("warning", row.counts.warning)].filter(Boolean).join(word("between")) : "";
   const under = row ? [nameOf(row.file), counts].filter(Boolean).join(word("between")) : reachedAt(line);
@@ -109,7 +116,7 @@ async function readAgain() {
 
 /** A file that was looked at before all were read may turn out to be a unit's. */
 function showOverview(overview) {
-  const owner = overview.lines.find((line) => `file:${line.file}` === state.chosen);
+  const owner = overview.lines.find((line) => `file:${fileOf(line)}` === state.chosen);
   if (owner) state.chosen = `unit:${owner.unit}`;
   change({ overview, rows: new Map(overview.rows.map((row) => [row.file, row])), summary: null, verified: null });
   say(overview.sentence);

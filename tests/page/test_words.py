@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
-from pathlib import Path
 
 import pytest
+from page_words import EN, PAGE, ZH
 
-PAGE = Path(__file__).parents[2] / "page"
 SCRIPTS = sorted((PAGE / "ui").glob("*.js"))
 SAID = re.compile(r"\bword\(\s*(?:\w+ \? )?[\"`]([a-z_0-9$]+)")
 FIELD = re.compile(r"\{(\w+)\}")
-
-
-def words(language: str) -> dict[str, str]:
-    text = (PAGE / "words" / f"{language}.js").read_text("utf-8")
-    found: dict[str, str] = json.loads(text[text.index(f"WORDS.{language} = ") :].partition("= ")[2].rstrip(";\n"))
-    return found
-
-
-ZH, EN = words("zh"), words("en")
 
 
 def test_both_languages_say_the_same_with_the_same_values() -> None:

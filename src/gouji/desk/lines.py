@@ -53,7 +53,7 @@ def row_of(report: Reviewed, language: Language, counts_as: str = "") -> FileRow
     seen = report.submission if isinstance(report, Review) else None
     found = everything_found(report)
     told = [finding for finding in found if not finding.code.startswith("L")]
-    first = next(iter(gathered(found)), None)
+    first = max(gathered(found), key=_weight, default=None)
     return {
         "file": report.file,
         "unit": (seen.unit if seen is not None else None) or "",
@@ -69,6 +69,11 @@ def row_of(report: Reviewed, language: Language, counts_as: str = "") -> FileRow
         "counts_as": str(counts_as),
         "code": (code_shown(seen) if seen is not None else None) or "",
     }
+
+
+def _weight(one: Gathered) -> tuple[bool, Severity]:
+    """How much a finding is the first thing to know: the likeliest wrong cell most, then by severity."""
+    return one.finding.code.startswith("L"), one.finding.severity
 
 
 def verdict_said(report: Reviewed, language: Language) -> str:
