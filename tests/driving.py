@@ -44,3 +44,12 @@ def drive(before: list[str], scenario: str, /, **given: object) -> dict[str, Any
     assert (0, "") == (done.returncode, done.stderr)
     found: dict[str, Any] = json.loads(done.stdout)
     return found
+
+
+def driving(folders: pytest.TempPathFactory, before: list[str], **always: object) -> Drive:
+    """Runs scenarios; each finds what it downloads in a folder of its own, unless it is given one."""
+
+    def run(scenario: str, /, **given: object) -> dict[str, Any]:
+        return drive(before, scenario, **{"downloads": folders.mktemp("downloads"), **always, **given})
+
+    return run
