@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from gouji.desk.folder import PLACES, CampaignFolder
+from gouji.desk.folder import PLACES, VERDICTS, CampaignFolder
 
 Command = Callable[..., bytes]
 """What a command puts out."""
@@ -26,15 +26,12 @@ def commanded(gouji: Command, settings: Mapping[str, Any], *published: str) -> d
 
     Reports are ``published`` as the kinds named.
     """
-    returns, roster = PLACES["returns"], [str(path) for path in HERE.given("roster")]
-    before = [PLACES["previous"]] if HERE.given("previous") else []
-    password = ["--password", settings["password"]] if "password" in settings else []
-    given = ["--year", settings["year"], *password, *_each("--previous", before)]
-    known = [*given, "--unit", settings["unit"], *_each("--roster", roster), *_each("--verdicts", HERE.given("verdicts"))]
+    returns, known = PLACES["returns"], _known(settings)
+    html = gouji("check", returns, *known, "--format", "html", "--mark", "标注件")
     made = {
-        "report-html": {"审核报告.html": gouji("check", returns, *known, "--format", "html", "--mark", "标注件")},
+        "report-html": {"审核报告.html": html},
         "check-json": {"审核结果.json": gouji("check", returns, *known, "--format", "json")},
-        "verdicts": {"核实记录/核实记录.csv": gouji("check", returns, *known, "--format", "verdicts")},
+        "verdicts": verdicts(gouji, settings),
     }
     sender = [part for name in ("office", "contact", "due", "date") for part in (f"--{name}", settings[name])]
     letters = ("-o", "催报表.xlsx", "--slips", "退回", "--format", "json")
@@ -42,7 +39,7 @@ def commanded(gouji: Command, settings: Mapping[str, Any], *published: str) -> d
     adjust = _each("--adjust", HERE.given("adjustments"))
     gouji("merge", returns, *known, *adjust, "-o", "汇总表.xlsx", "--json", "汇总数据.json")
     gouji("report", returns, *known, *(f"--{kind}" for kind in published), "-o", "年度报告")
-    gouji("distribute", *roster, *given, "-o", "空白表")
+    gouji("distribute", *HERE.given("roster"), *_given(settings), "-o", "空白表")
     return made | {
         "marked": below("标注件"),
         "letters": below("退回"),
@@ -53,5 +50,23 @@ def commanded(gouji: Command, settings: Mapping[str, Any], *published: str) -> d
     }
 
 
-def _each(option: str, paths: list[Any]) -> list[Any]:
-    return [part for path in paths for part in (option, path)]
+def verdicts(gouji: Command, settings: Mapping[str, Any]) -> Written:
+    """The file of verdicts, with everything that is still to be verified."""
+    text = gouji("check", PLACES["returns"], *_known(settings), "--format", "verdicts")
+    return {f"{PLACES['verdicts']}/{VERDICTS}": text}
+
+
+def _known(settings: Mapping[str, Any]) -> list[Any]:
+    """What returns are read with."""
+    lists = (*_each("--roster", HERE.given("roster")), *_each("--verdicts", HERE.given("verdicts")))
+    return [*_given(settings), "--unit", settings["unit"], *lists]
+
+
+def _given(settings: Mapping[str, Any]) -> list[Any]:
+    before = [PLACES["previous"]] if HERE.given("previous") else []
+    password = [settings["password"]] if "password" in settings else []
+    return ["--year", settings["year"], *_each("--password", password), *_each("--previous", before)]
+
+
+def _each(option: str, values: list[Any]) -> list[Any]:
+    return [part for value in values for part in (option, value)]

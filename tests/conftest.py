@@ -211,9 +211,7 @@ def in_chromium(
 
 
 @pytest.fixture(scope="session")
-def in_firefox(
-    gouji_page: Path, packages: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
-) -> Drive:
+def in_firefox(gouji_page: Path, packages: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Drive:
     """The same in Firefox, which is driven through the network of this computer."""
     program = shutil.which("firefox-esr") or shutil.which("firefox")
     if program is None:

@@ -23,11 +23,32 @@ from gouji.workbook.layout import places
 
 F21 = load_form("2021")
 YEAR = 2024
-PASSWORD = "清源2024"  # noqa: S105  of files made here
+PASSWORD = "清源2024"
 SAVED = 1_737_000_000
 """When every file was saved, in seconds."""
 HOSTILE = "<img src=x onerror=alert(1)>"
-SUBJECTS = "教育 公安 民政 司法 财政 自然资源 住建 交通 水利 农业农村 商务 文旅 卫健 审计 统计 医保 体育 信访 档案 林业".split()
+SUBJECTS = [
+    "教育",
+    "公安",
+    "民政",
+    "司法",
+    "财政",
+    "自然资源",
+    "住建",
+    "交通",
+    "水利",
+    "农业农村",
+    "商务",
+    "文旅",
+    "卫健",
+    "审计",
+    "统计",
+    "医保",
+    "体育",
+    "信访",
+    "档案",
+    "林业",
+]
 PLACES = ("城关镇", "柳河镇", "石门镇", "东关街道", "西关街道", "南山乡")
 
 Client = Callable[[str, list[Job]], None]

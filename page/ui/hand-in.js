@@ -66,6 +66,10 @@ function takeOut(kind, names, spoken, then) {
 
 async function take(kind, files, then) {
   if (!files.length) return;
+  if (files.every(isSaved)) {
+    await openCampaign(files);
+    return;
+  }
   const put = await work(word("taking_in", { what: word(`in_${kind}`) }), "put", { kind }, { files });
   if (!put) return;
   change({ held: { ...state.held, [kind]: put.names }, said: { ...state.said, [kind]: put.findings }, unsaved: true });

@@ -33,7 +33,10 @@ export async function opened(given, ...before) {
     : { browser: "firefox", extraPrefsFirefox: {
         "browser.download.dir": downloads, "browser.download.folderList": 2, "browser.download.useDownloadDir": true } };
   const running = await puppeteer.launch({ executablePath: program, headless: true, protocolTimeout: 600_000, ...ways });
-  await downloadsTo(running, given, downloads);
+  if (browser === "chrome") {
+    const session = await running.target().createCDPSession();
+    await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: downloads, eventsEnabled: false });
+  }
   const told = { requests: [], errors: [] };
   return { running, page: await tabbed(running, given, told, before), ...told };
 }
@@ -50,14 +53,7 @@ export async function tabbed(running, { page: file }, { requests, errors }, befo
   return page;
 }
 
-/** Where what is downloaded goes from now on; Firefox has been told at its start. */
-export async function downloadsTo(running, { browser }, folder) {
-  if (browser !== "chrome") return;
-  const session = await running.target().createCDPSession();
-  await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder, eventsEnabled: false });
-}
-
-/** The name of what was downloaded into an empty folder, once it is whole. */
+/** The name of the only file in a folder of downloads, once it is whole. */
 export async function downloaded(folder) {
   for (;;) {
     const there = readdirSync(folder, { withFileTypes: true }).filter((one) => one.isFile());

@@ -2,11 +2,11 @@
 
 import { mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
-import { downloaded, downloadsTo, opened, settled, speakChinese, tabbed } from "./browser.mjs";
+import { downloaded, opened, settled, speakChinese, tabbed } from "./browser.mjs";
 
 class Clerk {
-  constructor(page, downloads) {
-    Object.assign(this, { page, downloads });
+  constructor(page, downloads, folder) {
+    Object.assign(this, { page, downloads, folder });
   }
 
   step(number) {
@@ -66,8 +66,9 @@ class Clerk {
     await settled(this.page);
     while (await this.page.$("dialog[open]")) await this.page.keyboard.press("Escape");
     const file = await downloaded(this.downloads);
-    mkdirSync(join(this.downloads, which));
-    renameSync(join(this.downloads, file), join(this.downloads, which, file));
+    const to = join(this.folder, which);
+    mkdirSync(to, { recursive: true });
+    renameSync(join(this.downloads, file), join(to, file));
   }
 
   /** Every unit: how it stands, the file, its verdict, as told by the classes of their signs. */
@@ -115,6 +116,13 @@ const OUTPUTS = [
   [4, ".answer + .row", "退回函", "letters"], [5, ".controls", "公开的年度报告", "published"],
 ];
 
+async function takeAll(clerk) {
+  for (const [step, place, name, which] of OUTPUTS) {
+    await clerk.step(step);
+    await clerk.take(`#step-${step} ${place}`, name, which);
+  }
+}
+
 /** Everything from the roster to the summary; what was seen and taken, by its name. */
 async function campaign(clerk, { settings, kinds, returns, by, confirm }) {
   for (const name of ["period", "unit"]) await clerk.set(name, settings[name]);
@@ -131,10 +139,7 @@ async function campaign(clerk, { settings, kinds, returns, by, confirm }) {
   await clerk.step(3);
   await clerk.take("#step-3 .controls", "核实记录", "unconfirmed");
   await clerk.confirm(confirm, "电话核实无误", "王某");
-  for (const [step, place, name, which] of OUTPUTS) {
-    await clerk.step(step);
-    await clerk.take(`#step-${step} ${place}`, name, which);
-  }
+  await takeAll(clerk);
   await clerk.give(5, "调整表", kinds.adjustments);
   await clerk.press("#step-5", "汇总");
   await clerk.take("#step-5", "取汇总表和汇总数据", "summary");
@@ -145,6 +150,23 @@ async function campaign(clerk, { settings, kinds, returns, by, confirm }) {
   return { standing, verified };
 }
 
+/** The work is gone on with from what was saved; of what was set, only the password is given again. */
+async function resume(clerk, { resume: saved, settings }) {
+  await clerk.drop("#head", [saved]);
+  await clerk.page.waitForSelector(`${clerk.place(2, "收回的表")} .held li`);
+  await settled(clerk.page);
+  await clerk.step(2);
+  await clerk.set("password", settings.password);
+  await takeAll(clerk);
+}
+
+/** A clerk before a page that is ready. */
+async function seated(page, { downloads }, way) {
+  await page.waitForFunction(() => document.querySelector("#step-1 select")?.options.length > 1);
+  await settled(page);
+  return new Clerk(page, downloads, join(downloads, way));
+}
+
 export default async function campaigns(given) {
   const { running, page, requests, errors } = await opened(given, [speakChinese]);
   const seen = {};
@@ -152,14 +174,13 @@ export default async function campaigns(given) {
     let current = page;
     for (const [way, { by, returns }] of Object.entries(given.ways)) {
       current ??= await tabbed(running, given, { requests, errors }, [speakChinese]);
-      const folder = join(given.downloads, way);
-      mkdirSync(folder, { recursive: true });
-      await downloadsTo(running, given, folder);
-      await current.waitForFunction(() => document.querySelector("#step-1 select")?.options.length > 1);
-      await settled(current);
-      seen[way] = await campaign(new Clerk(current, folder), { ...given, by, returns });
+      seen[way] = await campaign(await seated(current, given, way), { ...given, by, returns });
       await current.close();
       current = null;
+    }
+    if (given.resume) {
+      current = await tabbed(running, given, { requests, errors }, [speakChinese]);
+      await resume(await seated(current, given, "resumed"), given);
     }
     return { errors, requests, seen };
   } finally {
