@@ -41,7 +41,7 @@ def drive(before: list[str], scenario: str, /, **given: object) -> dict[str, Any
     command = [*before, "node", str(HERE / "page" / "run.mjs"), scenario]
     told = json.dumps(given, default=str)
     done = subprocess.run(command, input=told, capture_output=True, encoding="utf-8", check=False, timeout=CLOCK)
-    assert (0, "") == (done.returncode, done.stderr)
+    assert (0, "") == (done.returncode, done.stderr), done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 

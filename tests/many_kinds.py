@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import itertools
 import os
@@ -143,7 +144,7 @@ def _written(wanted: list[tuple[str, Path, Submission]], scratch: Path, office: 
                 path.write_bytes(word_file(report(one)))
             case "hostile":
                 named = replace(one, unit=f"{HOSTILE}{one.unit}")
-                path.with_name(f"{HOSTILE}.xlsx").write_bytes(to_xlsx(layout(F21, named)))
+                path.with_name(f"{html.escape(HOSTILE)} =1+1.xlsx").write_bytes(to_xlsx(layout(F21, named)))
     for program, some in jobs.items():
         client(program, some)
 

@@ -14,7 +14,9 @@ function handIn(kind, { accept = "", folder = false, then = () => {} } = {}) {
       event.preventDefault();
       event.stopPropagation();
       place.classList.remove("over");
-      await take(kind, await storage.dropped(event.dataTransfer), then);
+      const files = await storage.dropped(event.dataTransfer);
+      if (files.some(({ name }) => name.includes("/"))) note(word("folder_dropped", { count: files.length }));
+      await take(kind, files, then);
     },
   });
   const held = element("ul", { class: "held" });

@@ -38,13 +38,13 @@ export async function opened(given, ...before) {
     await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: downloads, eventsEnabled: false });
   }
   const told = { requests: [], errors: [] };
-  return { running, page: await tabbed(running, given, told, before), ...told };
+  return { running, page: await tabbed(running, given, told, ...before), ...told };
 }
 
 /** The page in a tab of its own. */
-export async function tabbed(running, { page: file }, { requests, errors }, before) {
+export async function tabbed(running, { page: file }, { requests, errors }, ...before) {
   const page = await running.newPage();
-  page.setDefaultTimeout(Number(process.env.T ?? 600_000));
+  page.setDefaultTimeout(600_000);
   page.on("request", (request) => requests.push(request.url()));
   page.on("pageerror", (error) => errors.push(String(error.message ?? error)));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
