@@ -7,7 +7,7 @@ import html
 import io
 import itertools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -71,15 +71,14 @@ class County(NamedTuple):
     adjustments: Path
 
 
-def county(folder: Path, office: Office, client: Client, count: int = len(WAYS)) -> County:
-    """A county in which ``count`` units have reported, three have not, and one has reported twice."""
+def county(folder: Path, office: Office, client: Client, ways: Sequence[str] = WAYS) -> County:
+    """A county in which a unit has reported in each of some ``ways``, three have not, and one has reported twice."""
     made = County(folder / "收件", folder / "名册.csv", folder / "上年", folder / "调整.csv")
     for place in (made.returns, made.previous):
         place.mkdir(parents=True)
-    names = list(itertools.islice(_names(), count + 3))
+    names = list(itertools.islice(_names(), len(ways) + 3))
     made.roster.write_bytes(_roster(names))
     made.adjustments.write_bytes("单元格,调整数,原因\r\nrequests.new.person,-2,重复计算\r\n".encode("gb18030"))
-    ways = itertools.islice(itertools.cycle(WAYS), count)
     wanted = [
         (way, made.returns / f"{number:03}-{unit}.{way.partition('.')[2]}", _return(number, unit))
         for number, (way, unit) in enumerate(zip(ways, names, strict=False), 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -33,11 +32,6 @@ MADE_OF_MANY = {"blanks", "letters", "marked", "published", "summary"}
 """What comes as a zip."""
 
 
-@pytest.fixture(scope="module")
-def made(office: Office, node_clients: Client, tmp_path_factory: pytest.TempPathFactory) -> County:
-    return county(tmp_path_factory.mktemp("county"), office, node_clients)
-
-
 def handed_in(made: County, way: str) -> list[Path]:
     """What the clerk gives as returns."""
     files = sorted(made.returns.iterdir())
@@ -56,14 +50,6 @@ def done(drive: Drive, made: County, downloads: Path, *ways: str, **more: object
     by = {way: {"by": "dropped" if way == "folder" else "input", "returns": handed_in(made, way)} for way in ways}
     kinds = {"roster": [made.roster], "previous": sorted(made.previous.iterdir()), "adjustments": [made.adjustments]}
     return drive("campaign", settings=SETTINGS, kinds=kinds, ways=by, confirm=CONFIRMED, downloads=downloads, **more)
-
-
-@pytest.fixture(scope="module")
-def seen(made: County, in_chromium: Drive, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """One browser for all ways, and for going on with what was saved at the end of the first."""
-    downloads = tmp_path_factory.mktemp("downloads")
-    saved = downloads / WAYS[0] / "saved" / NAME
-    return {"downloads": downloads, **done(in_chromium, made, downloads, *WAYS, resume=saved)}
 
 
 def taken(downloads: Path) -> dict[str, Written]:
@@ -90,17 +76,17 @@ def lay(made: County, way: str) -> None:
             (shutil.copytree if path.is_dir() else shutil.copy2)(path, to)
 
 
-def compared(made: County, way: str, downloads: Path, gouji: Command) -> Written:
-    """Tries that all that was taken is what the command line writes here; what it says of where units stand."""
+def assert_as_commanded(made: County, way: str, downloads: Path, gouji: Command) -> Written:
+    """All that was taken is what the command line writes where we stand; what that says of where units stand."""
     ours = taken(downloads)
     del ours["saved"]
     lay(made, way)
     unconfirmed = verdicts(gouji, SETTINGS)
     assert unconfirmed == ours.pop("unconfirmed")
-    for name, content in ours["verdicts"].items():
-        os.makedirs(Path(name).parent)
-        Path(name).write_bytes(content)
     assert unconfirmed != ours["verdicts"]
+    for name, content in ours["verdicts"].items():
+        Path(name).parent.mkdir()
+        Path(name).write_bytes(content)
 
     theirs = commanded(gouji, SETTINGS, "docx", "html")
 
@@ -122,41 +108,49 @@ def standing(status: Written) -> list[list[str]]:
     ]
 
 
-@pytest.mark.parametrize("way", WAYS)
 def test_whatever_is_handed_out_is_what_the_command_line_writes(
-    way: str,
-    made: County,
-    seen: dict[str, Any],
+    office: Office,
+    node_clients: Client,
+    in_chromium: Drive,
+    gouji_page: Path,
     command_line: Command,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.chdir(tmp_path)
+    """One browser and one county for all ways, as both take long; at the end the first is gone on with."""
+    made, downloads = county(tmp_path / "county", office, node_clients), tmp_path / "downloads"
 
-    status = compared(made, way, seen["downloads"] / way, command_line)
+    seen = done(in_chromium, made, downloads, *WAYS, resume=downloads / WAYS[0] / "saved" / NAME)
 
-    assert standing(status) == seen["seen"][way]["standing"]
-    assert "复核无误" in seen["seen"][way]["verified"]
-
-
-def test_the_last_zip_dropped_on_the_page_resumes_the_work(seen: dict[str, Any]) -> None:
-    before, after = taken(seen["downloads"] / WAYS[0]), taken(seen["downloads"] / "resumed")
-
+    assert [] == seen["errors"]
+    asked = [one for one in seen["requests"] if not one.startswith(("blob:", "data:"))]
+    assert [gouji_page.as_uri()] * (len(WAYS) + 1) == asked
+    for way in WAYS:
+        (tmp_path / way).mkdir()
+        monkeypatch.chdir(tmp_path / way)
+        status = assert_as_commanded(made, way, downloads / way, command_line)
+        assert standing(status) == seen["seen"][way]["standing"]
+        assert "复核无误" in seen["seen"][way]["verified"]
+    before, after = taken(downloads / WAYS[0]), taken(downloads / "resumed")
     assert before.keys() - after.keys() == {"blanks", "saved", "summary", "unconfirmed"}
     assert [] == [which for which in after if after[which] != before[which]]
 
 
-def test_firefox_hands_out_the_same(made: County, seen: dict[str, Any], in_firefox: Drive, tmp_path: Path) -> None:
-    told = done(in_firefox, made, tmp_path, "files")
+def test_firefox_hands_out_the_same(
+    office: Office,
+    node_clients: Client,
+    in_firefox: Drive,
+    command_line: Command,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ways = ("own.xlsx", "own.xlsx", "exceljs.xlsx", "own.xlsx", "locked.xlsx", "report.docx")
+    made = county(tmp_path / "county", office, node_clients, ways)
 
-    assert [] == told["errors"]
-    assert seen["seen"]["files"] == told["seen"]["files"]
-    ours, theirs = taken(tmp_path / "files"), taken(seen["downloads"] / "files")
-    assert ours.keys() == theirs.keys()
-    assert ["saved"] == [which for which in ours if ours[which] != theirs[which]]
+    seen = done(in_firefox, made, tmp_path / "downloads", "files")
 
-
-def test_nothing_goes_wrong_and_nothing_is_asked_for(seen: dict[str, Any], gouji_page: Path) -> None:
     assert [] == seen["errors"]
-    held = ("blob:", "data:")
-    assert [gouji_page.as_uri()] * (len(WAYS) + 1) == [one for one in seen["requests"] if not one.startswith(held)]
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    status = assert_as_commanded(made, "files", tmp_path / "downloads" / "files", command_line)
+    assert standing(status) == seen["seen"]["files"]["standing"]
