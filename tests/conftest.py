@@ -8,16 +8,17 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Generator, Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
-from driving import Drive, away, build, drive
+from commanding import Command
+from driving import Drive, away, build, driving
 from hypothesis import settings
 from hypothesis.vendor import pretty
 from office import CLOCK, Job, Office, convert, pythons
 
 from gouji import Form, load_form
+from gouji.cli.main import main
 
 pretty.for_type_by_name("gouji.model.form", "Form", lambda form, printer, cycle: printer.text(repr(form)))
 """Else every example is told with two megabytes of form."""
@@ -46,6 +47,20 @@ def form(request: pytest.FixtureRequest) -> Form:
 def f21() -> Form:
     """The edition in force."""
     return load_form("2021")
+
+
+@pytest.fixture
+def command_line(capfdbinary: pytest.CaptureFixture[bytes]) -> Command:
+    """Runs commands in Chinese."""
+
+    def run(*arguments: object) -> bytes:
+        capfdbinary.readouterr()
+        with pytest.raises(SystemExit):
+            main([*map(str, arguments), "--lang", "zh"])
+        out, _ = capfdbinary.readouterr()
+        return out
+
+    return run
 
 
 # ── other people's programs: a test goes without where one is missing or not ready, and CI never ──
@@ -186,26 +201,20 @@ def gouji_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return page
 
 
-@pytest.fixture
-def in_chromium(gouji_page: Path, packages: Callable[[str], Path], chromium: list[str], tmp_path: Path) -> Drive:
+@pytest.fixture(scope="session")
+def in_chromium(
+    gouji_page: Path, packages: Callable[[str], Path], chromium: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> Drive:
     """Runs a scenario of `page` in Chromium, without a network."""
-    given: dict[str, object] = {
-        "page": gouji_page,
-        "modules": packages("puppeteer-core").parent,
-        "downloads": tmp_path / "downloads",
-    }
-    return partial(drive, away(), browser="chrome", program=chromium[0], **given)
+    modules = packages("puppeteer-core").parent
+    return driving(tmp_path_factory, away(), browser="chrome", program=chromium[0], page=gouji_page, modules=modules)
 
 
-@pytest.fixture
-def in_firefox(gouji_page: Path, packages: Callable[[str], Path], tmp_path: Path) -> Drive:
+@pytest.fixture(scope="session")
+def in_firefox(gouji_page: Path, packages: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Drive:
     """The same in Firefox, which is driven through the network of this computer."""
     program = shutil.which("firefox-esr") or shutil.which("firefox")
     if program is None:
         pytest.skip("Firefox is not installed")
-    given: dict[str, object] = {
-        "page": gouji_page,
-        "modules": packages("puppeteer-core").parent,
-        "downloads": tmp_path / "downloads",
-    }
-    return partial(drive, [], browser="firefox", program=program, **given)
+    modules = packages("puppeteer-core").parent
+    return driving(tmp_path_factory, [], browser="firefox", program=program, page=gouji_page, modules=modules)

@@ -41,6 +41,15 @@ def drive(before: list[str], scenario: str, /, **given: object) -> dict[str, Any
     command = [*before, "node", str(HERE / "page" / "run.mjs"), scenario]
     told = json.dumps(given, default=str)
     done = subprocess.run(command, input=told, capture_output=True, encoding="utf-8", check=False, timeout=CLOCK)
-    assert (0, "") == (done.returncode, done.stderr)
+    assert (0, "") == (done.returncode, done.stderr), done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found
+
+
+def driving(folders: pytest.TempPathFactory, before: list[str], **always: object) -> Drive:
+    """Runs scenarios; each finds what it downloads in a folder of its own, unless it is given one."""
+
+    def run(scenario: str, /, **given: object) -> dict[str, Any]:
+        return drive(before, scenario, **{"downloads": folders.mktemp("downloads"), **always, **given})
+
+    return run

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import shutil
 import subprocess
 import sys
 import textwrap
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from commanding import Command, commanded
 from desks import SETTINGS, Laid, ask, campaign, county, done, given, made, mixed, place, xlsx
 
-from gouji.cli.main import main
 from gouji.collection.reviews import review_input
 from gouji.desk.desk import Desk, Refusal
 from gouji.desk.protocol import File
@@ -26,7 +25,6 @@ from gouji.messages.texts import LETTERS, texts
 from gouji.model.language import Language
 
 SOURCE = Path(__file__).parents[1] / "src" / "gouji"
-COMMON = ("--lang", "zh")
 
 
 @pytest.fixture(params=["county", "mixed"])
@@ -34,36 +32,8 @@ def laid(request: pytest.FixtureRequest) -> Laid:
     return county() if request.param == "county" else mixed()
 
 
-@pytest.fixture
-def gouji(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., bytes]:
-    """What a command of the command line puts out."""
-
-    def run(*arguments: object) -> bytes:
-        capfdbinary.readouterr()
-        with pytest.raises(SystemExit):
-            main([*map(str, arguments), *COMMON])
-        out, _ = capfdbinary.readouterr()
-        return out
-
-    return run
-
-
-def options(laid: Laid) -> list[str]:
-    """What the settings of the desk are on the command line."""
-    known = ["--roster", f"{place('roster')}/名册.csv", "--year", "2024", "--unit", "清源县"]
-    known += ["--previous", place("previous")] if "previous" in laid else []
-    record = f"{place('verdicts')}/核实记录.csv"
-    return known + (["--verdicts", record] if os.path.exists(record) else [])
-
-
 def handed(files: list[File]) -> dict[str, bytes]:
     return {one["name"]: one["data"] for one in files}
-
-
-def below(*names: str) -> dict[str, bytes]:
-    """What lies at some places of the folder where we stand."""
-    paths = (path for name in names for path in [Path(name), *sorted(Path(name).rglob("*"))])
-    return {path.as_posix(): path.read_bytes() for path in paths if path.is_file()}
 
 
 def confirmed(desk: Desk) -> None:
@@ -77,7 +47,7 @@ def confirmed(desk: Desk) -> None:
 
 
 def test_what_is_handed_out_is_what_the_command_line_writes(
-    laid: Laid, gouji: Callable[..., bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    laid: Laid, command_line: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "案头").mkdir()
     monkeypatch.chdir(tmp_path / "案头")
@@ -94,27 +64,7 @@ def test_what_is_handed_out_is_what_the_command_line_writes(
     ours["blanks"] = ask(desk, "distribute")["files"]
 
     monkeypatch.chdir(tmp_path / "命令行")
-    returns, known = place("returns"), options(laid)
-    check = ("check", returns, *known)
-    theirs = {
-        "report-html": {"审核报告.html": gouji(*check, "--format", "html", "--mark", "标注件")},
-        "check-json": {"审核结果.json": gouji(*check, "--format", "json")},
-        "verdicts": {"核实记录/核实记录.csv": gouji(*check, "--format", "verdicts")},
-    }
-    sender = ("--office", SETTINGS["office"], "--contact", SETTINGS["contact"], "--due", SETTINGS["due"])
-    told = ("-o", "催报表.xlsx", "--slips", "退回", "--date", SETTINGS["date"], "--format", "json")
-    theirs["status-json"] = {"报送情况.json": gouji("status", returns, *known, *sender, *told)}
-    adjust = ("--adjust", f"{place('adjustments')}/调整.csv") if "adjustments" in laid else ()
-    gouji("merge", returns, *known, *adjust, "-o", "汇总表.xlsx", "--json", "汇总数据.json")
-    gouji("report", returns, *known, "--docx", "--html", "--md", "-o", "年度报告")
-    gouji("distribute", f"{place('roster')}/名册.csv", "--year", 2024, "-o", "空白表",
-          *(("--previous", place("previous")) if "previous" in laid else ()))  # fmt: skip
-    theirs |= {"marked": below("标注件"), "letters": below("退回"), "follow-up": below("催报表.xlsx")}
-    theirs |= {
-        "published": below("年度报告"),
-        "summary": below("汇总表.xlsx", "汇总数据.json"),
-        "blanks": below("空白表"),
-    }
+    theirs = commanded(command_line, SETTINGS, "docx", "html", "md")
 
     assert all(theirs.values())
     for which, written in ours.items():

@@ -25,12 +25,15 @@ async function openCampaign(files) {
   change({ unsaved: false });
 }
 
-const SAVED = "报送工作.zip";
+/** Whether a file is called as a saved campaign is, once or several times downloaded. */
+function isSaved({ name }) {
+  return /^报送工作( ?\(\d+\))?\.zip$/.test(nameOf(name));
+}
 
 /** The folder into which results go from now on, and what was saved in it before. */
 async function useFolder(take) {
   const taken = await take();
   if (!taken) return;
   change({ folder: taken.name });
-  await openCampaign(taken.files.filter(({ name }) => name === SAVED));
+  await openCampaign(taken.files.filter(({ name }) => name === "报送工作.zip"));
 }

@@ -14,7 +14,9 @@ function handIn(kind, { accept = "", folder = false, then = () => {} } = {}) {
       event.preventDefault();
       event.stopPropagation();
       place.classList.remove("over");
-      await take(kind, await storage.dropped(event.dataTransfer), then);
+      const files = await storage.dropped(event.dataTransfer);
+      if (files.some(({ name }) => name.includes("/"))) note(word("folder_dropped", { count: files.length }));
+      await take(kind, files, then);
     },
   });
   const held = element("ul", { class: "held" });
@@ -66,6 +68,10 @@ function takeOut(kind, names, spoken, then) {
 
 async function take(kind, files, then) {
   if (!files.length) return;
+  if (files.every(isSaved)) {
+    await openCampaign(files);
+    return;
+  }
   const put = await work(word("taking_in", { what: word(`in_${kind}`) }), "put", { kind }, { files });
   if (!put) return;
   change({ held: { ...state.held, [kind]: put.names }, said: { ...state.said, [kind]: put.findings }, unsaved: true });

@@ -5,10 +5,14 @@ function showAbout() {
     element("div", { class: "licences", tabindex: "0", role: "region", "aria-label": word("licences") }, licences)], [["", word("close")]]);
 }
 
-/** A file that misses its place must not take the page away. */
+/** A saved campaign may be dropped anywhere; another file that misses its place must not take the page away. */
 function keepThePage() {
   for (const name of ["dragover", "drop"]) document.addEventListener(name, (event) => event.preventDefault());
-  document.addEventListener("drop", () => note(word("drop_inside")));
+  document.addEventListener("drop", async (event) => {
+    const saved = (await storage.dropped(event.dataTransfer)).filter(isSaved);
+    if (saved.length) await openCampaign(saved);
+    else note(word("drop_inside"));
+  });
   addEventListener("beforeunload", (event) => {
     if (state.unsaved) event.preventDefault();
   });

@@ -80,6 +80,7 @@ WORDS.en = {
   "files_held": "Files handed in: {count}",
   "taking_in": "Taking in: {what}",
   "taken_in": "{what}: files handed in: {count}",
+  "folder_dropped": "The folder dropped holds {count} files. The browser leaves out names that begin with a space or ~ or have invisible characters; if the number is not yours, use “Choose a folder”.",
   "drop_inside": "Please drop files onto a dashed box; it says what kind of file it takes.",
   "reading_roster": "Reading the roster",
   "roster_count": "Units on the roster: {count}; open to see them",

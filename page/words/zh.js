@@ -81,6 +81,7 @@ WORDS.zh = {
   "files_held": "已放入 {count} 个文件",
   "taking_in": "放入{what}",
   "taken_in": "{what}：已放入 {count} 个文件",
+  "folder_dropped": "拖入的文件夹里有 {count} 个文件。名称以空格或“~”开头、或带有不可见字符的，浏览器会略过；个数不符的，请改用“选择文件夹”。",
   "drop_inside": "请把文件拖到虚线框里，框上写着是哪一类文件。",
   "reading_roster": "读取名册",
   "roster_count": "名册上有 {count} 个单位，点开查看",

@@ -3,6 +3,7 @@
 import { createRequire } from "node:module";
 import { mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as later } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 
 /** What runs in the page before anything of its own: ticks of its clock come only when they are asked for. */
@@ -14,11 +15,17 @@ function holdTheClock() {
   };
 }
 
+/** The page in Chinese, whatever the computer speaks. */
+export function speakChinese() {
+  Object.defineProperty(navigator, "language", { get: () => "zh-CN" });
+}
+
 /**
  * The page, opened. `before` are functions, each with its arguments, that run in it before anything of its own.
  * `requests` are the addresses it asked for, `errors` what it did not catch or wrote to the console.
  */
-export async function opened({ modules, browser, program, page: file, downloads }, ...before) {
+export async function opened(given, ...before) {
+  const { modules, browser, program, downloads } = given;
   mkdirSync(downloads, { recursive: true });
   const puppeteer = createRequire(join(modules, "x.js"))("puppeteer-core");
   const ways = browser === "chrome"
@@ -26,19 +33,38 @@ export async function opened({ modules, browser, program, page: file, downloads 
     : { browser: "firefox", extraPrefsFirefox: {
         "browser.download.dir": downloads, "browser.download.folderList": 2, "browser.download.useDownloadDir": true } };
   const running = await puppeteer.launch({ executablePath: program, headless: true, protocolTimeout: 600_000, ...ways });
-  const page = await running.newPage();
   if (browser === "chrome") {
     const session = await running.target().createCDPSession();
     await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: downloads, eventsEnabled: false });
   }
-  const requests = [];
-  const errors = [];
+  const told = { requests: [], errors: [] };
+  return { running, page: await tabbed(running, given, told, ...before), ...told };
+}
+
+/** The page in a tab of its own. */
+export async function tabbed(running, { page: file }, { requests, errors }, ...before) {
+  const page = await running.newPage();
+  page.setDefaultTimeout(600_000);
   page.on("request", (request) => requests.push(request.url()));
   page.on("pageerror", (error) => errors.push(String(error.message ?? error)));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   for (const [run, ...args] of [[holdTheClock], ...before]) await page.evaluateOnNewDocument(run, ...args);
   await page.goto(pathToFileURL(file).href);
-  return { running, page, requests, errors };
+  return page;
+}
+
+/** The name of the only file in a folder of downloads, once it is whole. */
+export async function downloaded(folder) {
+  for (;;) {
+    const there = readdirSync(folder, { withFileTypes: true }).filter((one) => one.isFile());
+    if (there.length === 1 && !/\.(part|crdownload)$/.test(there[0].name) && statSync(join(folder, there[0].name)).size) return there[0].name;
+    await later(100);
+  }
+}
+
+/** Until nothing is being done. */
+export function settled(page) {
+  return page.waitForFunction(() => !document.querySelector("#main[aria-busy]"), { polling: "raf" });
 }
 
 /** The files of a folder as the page takes them: a handle on [{name, blob, modified}]. */

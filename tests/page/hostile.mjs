@@ -1,10 +1,9 @@
 // Names that are markup are handed in; every step is looked at.
 
-import { opened } from "./browser.mjs";
+import { opened, settled } from "./browser.mjs";
 
 export default async function hostile(given) {
   const { running, page, errors } = await opened(given);
-  const done = () => page.waitForFunction(() => !document.querySelector("#main[aria-busy]"), { polling: "raf" });
   try {
     await page.evaluate(() => gouji.engine.ready);
     for (const [step, file] of [[1, given.roster], [2, given.file]]) {
@@ -24,7 +23,7 @@ export default async function hostile(given) {
         await page.$$eval(".long-list button", (all) => all.at(-1).click());
         await page.waitForSelector(".return .head");
       }
-      await done();
+      await settled(page);
       seen[step] = await page.$eval(`#step-${step}`, (one) => ({ text: one.textContent, alive: one.querySelectorAll("img, script, u").length }));
     }
     return { errors, seen };

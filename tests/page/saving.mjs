@@ -1,8 +1,6 @@
 // Results go to the clerk as downloads.
 
-import { readdirSync } from "node:fs";
-import { setTimeout as later } from "node:timers/promises";
-import { laid, opened } from "./browser.mjs";
+import { downloaded, laid, opened } from "./browser.mjs";
 
 export default async function saving(given) {
   const { running, page, errors } = await opened(given);
@@ -15,9 +13,7 @@ export default async function saving(given) {
       const { files: made } = await engine.call("outputs", { which: "marked" });
       await storage.save(made, { name: "标注件" });
     }, files, given.settings);
-    const there = () => readdirSync(given.downloads);
-    while (!there().length || there().some((name) => name.endsWith(".part"))) await later(100);
-    return { errors, downloads: there() };
+    return { errors, downloads: [await downloaded(given.downloads)] };
   } finally {
     await running.close();
   }

@@ -2,7 +2,7 @@
 
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { opened } from "./browser.mjs";
+import { opened, settled, speakChinese } from "./browser.mjs";
 
 const TABS = 300;
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -48,8 +48,8 @@ class Hands {
   async read(selector, text = "") {
     await this.page.waitForFunction(
       (selector, text) => [...document.querySelectorAll(selector)].some((one) => one.textContent.includes(text)),
-      { timeout: 300_000, polling: "raf" }, selector, text);
-    await this.page.waitForFunction(() => !document.querySelector("#main[aria-busy]"), { timeout: 300_000, polling: "raf" });
+      { polling: "raf" }, selector, text);
+    await settled(this.page);
   }
 }
 
@@ -109,8 +109,4 @@ export default async function walk(given) {
   } finally {
     await running.close();
   }
-}
-
-function speakChinese() {
-  Object.defineProperty(navigator, "language", { get: () => "zh-CN" });
 }
