@@ -15,8 +15,11 @@ class Seat {
   #worker;
   #calls = new Map();
   #number = 0;
+  #alive;
 
-  constructor(script) {
+  /** `alive` is called with every sign of life that is no answer. */
+  constructor(script, alive) {
+    this.#alive = alive;
     this.#worker = new Worker(script);
     this.#worker.onmessage = ({ data }) => this.#heard(data);
     this.#worker.onerror = (event) => this.end(new Ended("broken", `${event.message} (${event.filename}:${event.lineno})`));
@@ -39,6 +42,7 @@ class Seat {
   }
 
   #heard({ id, event, result, error }) {
+    if (!id) return this.#alive();
     const call = this.#calls.get(id);
     if (!call) return;
     if (event) return call.heard(event);

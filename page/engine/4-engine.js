@@ -42,7 +42,7 @@ class Engine {
   async #start() {
     const script = await unpacked(part("runtime"), "text/javascript").text();
     this.#script ??= URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-    this.#seat = new Seat(this.#script);
+    this.#seat = new Seat(this.#script, () => this.#watch.alive(PATIENCE.step));
     const [wasm, stdlib, packages] = ["wasm", "stdlib", "packages"].map(part);
     await this.#waited(PATIENCE.start, this.#seat.ask({ boot: { wasm, stdlib, packages, language: navigator.language } }));
   }

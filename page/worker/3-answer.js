@@ -1,6 +1,14 @@
-// The protocol: {id, verb, args, files} in; {id, event}… and {id, result} or {id, error} out.
+// The protocol: {id, verb, args, files} in; {id, event}… and {id, result} or {id, error} out, and {} in between.
 
 let called;
+let heardOf = 0;
+
+/** A sign of life in the midst of a step; one a second is enough. */
+self.alive = () => {
+  if (performance.now() - heardOf < 1000) return;
+  heardOf = performance.now();
+  self.postMessage({});
+};
 
 /** What Python says as plain values that can be posted: None is null, bytes are arrays. */
 function plain(value) {

@@ -282,6 +282,13 @@ class Merged(TypedDict):
     findings: list[FindingLine]
 
 
+class SummarySeen(TypedDict):
+    """A summary that was given: its tables as in `Merged`, and whose it is."""
+
+    html: str
+    said: str
+
+
 class Contributor(TypedDict):
     """What one unit, or an adjustment (``adjusted``), gave to a figure."""
 

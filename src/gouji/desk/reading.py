@@ -13,6 +13,7 @@ from gouji.collection.collect import Collection, collect
 from gouji.collection.office import Office
 from gouji.collection.previous import LastYear
 from gouji.collection.reviews import identified
+from gouji.desk.alive import Alive
 from gouji.desk.folder import CampaignFolder
 from gouji.desk.lines import row_of
 from gouji.desk.protocol import Event, Kind
@@ -63,8 +64,9 @@ def roster_of(folder: CampaignFolder, asked: Asked) -> tuple[Roster | None, tupl
 class Reader:
     """Reads the folder of a campaign, and of what has not changed since only what there is to say."""
 
-    def __init__(self, folder: CampaignFolder) -> None:
+    def __init__(self, folder: CampaignFolder, alive: Alive) -> None:
         self.folder = folder
+        self._alive = alive
         self.reviews = ReviewsKept()
         self._before: tuple[str, LastYear] | None = None
 
@@ -111,7 +113,7 @@ class Reader:
             yield {"row": row_of(report, asked.language), "packed": content}
         self.reviews.keep(files)
         office = replace(office, confirmations=verdicts.verifications)
-        collection = collect(PackedReviews(office.forms, contents), office)
+        collection = collect(PackedReviews(office.forms, contents, self._alive), office)
         no_previous = office.last_year is not None and not office.last_year
         return Campaign(asked, collection, verdicts, findings, no_previous)
 
