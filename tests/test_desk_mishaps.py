@@ -163,3 +163,15 @@ def test_long_steps_give_a_sign_of_life_at_every_return(tmp_path: Path) -> None:
         signs.clear()
         ask(desk, verb)
         assert signs, verb
+
+
+def test_a_draft_lies_with_the_forms_and_can_be_checked(desk: Desk) -> None:
+    blank = next(one for one in ask(desk, "distribute")["files"] if one["name"].endswith(".xlsx"))
+    ask(desk, "put", [given("官方.xlsx", blank["data"])], kind="onto")
+
+    drafted = ask(desk, "draft", file="官方.xlsx")
+
+    assert ["官方.toml"] == drafted["laid"]["names"]
+    said = ask(desk, "check_form", file="官方.toml")["said"]
+    assert said
+    assert "gouji " not in said

@@ -16,6 +16,7 @@ class Seat {
   #calls = new Map();
   #number = 0;
   #alive;
+  isEnded = false;
 
   /** `alive` is called with every sign of life that is no answer. */
   constructor(script, alive) {
@@ -36,6 +37,7 @@ class Seat {
 
   /** Ends the worker, whatever it does; what it was asked for fails with the reason. */
   end(reason) {
+    this.isEnded = true;
     this.#worker.terminate();
     for (const { reject } of this.#calls.values()) reject(reason);
     this.#calls.clear();

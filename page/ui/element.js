@@ -24,8 +24,19 @@ function engineMarkup(html) {
   return nodes;
 }
 
+/** What is pressed again before it has done what it does is deaf until then: nothing is made twice by two clicks. */
 function button(text, act, attributes = {}) {
-  return element("button", { type: "button", onclick: act, ...attributes }, text);
+  let isAtWork = false;
+  async function pressed() {
+    if (isAtWork) return;
+    isAtWork = true;
+    try {
+      await act();
+    } finally {
+      isAtWork = false;
+    }
+  }
+  return element("button", { type: "button", onclick: pressed, ...attributes }, text);
 }
 
 /** A control under its label, with a line of help that is read with it. */

@@ -94,7 +94,7 @@ const PUBLISHED = ["docx", "html"];
 function sendOne(row, line) {
   const unit = line?.unit ?? row.unit;
   return [
-    row.verdict !== "pass" || row.counts.warning ? maker("marked", () => ({ files: [row.file] })) : null,
+    row.verdict !== "unreadable" && (row.verdict !== "pass" || row.counts.warning) ? maker("marked", () => ({ files: [row.file] })) : null,
     line?.goes_back ? maker("letters", () => ({ units: [unit] })) : null,
     line?.asks ? button(word("copy_message"), () => copyMessage(unit)) : null,
     row.verdict === "pass" ? maker("published", () => ({ files: [row.file], kinds: PUBLISHED })) : null,

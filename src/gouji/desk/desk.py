@@ -39,6 +39,7 @@ VERBS: Mapping[str, Callable[..., Any]] = {
     "trace": making.trace,
     "verify": making.verify,
     "draft": making.draft,
+    "check_form": making.check_form,
 }
 _TAKE_FILES = ("put", "open")
 

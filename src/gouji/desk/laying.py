@@ -29,7 +29,7 @@ def put(at: Session, kind: Kind, files: Sequence[File]) -> Laid:
     finally:
         at.changed()
     at.try_again(paths)
-    return _laid(at, kind)
+    return laid(at, kind)
 
 
 def remove(at: Session, kind: Kind, names: Sequence[str] | None = None) -> Laid:
@@ -37,7 +37,7 @@ def remove(at: Session, kind: Kind, names: Sequence[str] | None = None) -> Laid:
     at.try_again(at.folder.given(kind) if names is None else [at.folder.place(kind) / name for name in names])
     at.folder.take_away(kind, names)
     at.changed()
-    return _laid(at, kind)
+    return laid(at, kind)
 
 
 def _try(at: Session, kind: Kind) -> None:
@@ -54,7 +54,8 @@ def _try(at: Session, kind: Kind) -> None:
                 LetterTemplate(load(path), path.name)
 
 
-def _laid(at: Session, kind: Kind) -> Laid:
+def laid(at: Session, kind: Kind) -> Laid:
+    """What lies on the desk of a kind."""
     findings = roster_of(at.folder, at.asked)[1] if kind == "roster" else ()
     return {"kind": kind, "names": at.folder.names(kind), "findings": lines(findings, at.language)}
 
@@ -125,4 +126,4 @@ def open_again(at: Session, files: Sequence[File]) -> Saved:
 
 
 def _saved(at: Session, files: list[File]) -> Saved:
-    return {"files": files, "laid": [_laid(at, kind) for kind in KINDS], "settings": _understood(at)}
+    return {"files": files, "laid": [laid(at, kind) for kind in KINDS], "settings": _understood(at)}

@@ -11,10 +11,22 @@ from gouji.desk import outputs as made_of
 from gouji.desk.adding_up import added_up, contributors
 from gouji.desk.alive import InPlace
 from gouji.desk.folder import BLANKS, PLACES, SUMMARY
+from gouji.desk.laying import laid
 from gouji.desk.lines import lines
 from gouji.desk.outputs import Output
-from gouji.desk.protocol import Distributed, DraftMade, Merged, Outputs, Rederived, SummarySeen, Traced, Which
+from gouji.desk.protocol import (
+    Distributed,
+    DraftMade,
+    FormAudited,
+    Merged,
+    Outputs,
+    Rederived,
+    SummarySeen,
+    Traced,
+    Which,
+)
 from gouji.desk.session import Answer, Session
+from gouji.forms.catalogue import editions
 from gouji.messages.editions import form_in_force, only_a_part
 from gouji.messages.render import error_message, ui_text
 from gouji.messages.speech import spoken
@@ -194,4 +206,17 @@ def draft(at: Session, file: str) -> DraftMade:
     said = [ui_text("drafted", at.language, path=path.name, **counts)]
     said += [ui_text("drafted_ask", at.language, questions=made.questions)] if made.questions else []
     at.changed()
-    return {"files": at.folder.handed([path]), "said": said}
+    return {"files": at.folder.handed([path]), "said": said, "laid": laid(at, "forms")}
+
+
+def check_form(at: Session, file: str) -> FormAudited:
+    """What is wrong with a definition that lies on the desk, and what its rules do not see."""
+    from gouji.forms.audit.audit import audit  # few ask for that
+    from gouji.forms.audit.crosswalks import compared
+    from gouji.reports.audit import audit_as_text
+
+    own, listed = at.forms.all(), at.forms.asked(file)
+    known = {form.id: form for form in (*editions(), *(own.listed if own is not None else ()))}
+    forms = listed.listed if listed is not None else ()
+    said = [audit_as_text(form, audit(form), at.language, compared(form, known)) for form in forms]
+    return {"said": "\n".join(said)}

@@ -340,8 +340,18 @@ class Saved(TypedDict):
     settings: Settings | None
 
 
+class FormAudited(TypedDict):
+    """What is to be known of a definition, in lines of text."""
+
+    said: str
+
+
 class DraftMade(TypedDict):
-    """A definition drafted from an office's own workbook."""
+    """A definition drafted from an office's own workbook, and what lies with the forms since.
+
+    ``said`` tells what is in it and what is wrong with it as it stands.
+    """
 
     files: list[File]
     said: list[str]
+    laid: Laid
