@@ -175,3 +175,17 @@ def test_a_draft_lies_with_the_forms_and_can_be_checked(desk: Desk) -> None:
     said = ask(desk, "check_form", file="官方.toml")["said"]
     assert said
     assert "gouji " not in said
+
+
+def test_what_was_read_can_be_looked_at_while_others_are_being_read(desk: Desk) -> None:
+    early = dict[str, Any]()
+    for event in desk.call("read", {}):
+        if "row" in event:
+            file = event["row"]["file"]
+            early[file] = ask(desk, "glance", file=file)["one"]
+        elif "reading" in event:
+            assert ask(desk, "glance", file=event["reading"]) == {"one": None}
+
+    assert early
+    assert {file: ask(desk, "one", file=file)["html"] for file in early} == {f: one["html"] for f, one in early.items()}
+    assert ask(desk, "glance", file=next(iter(early))) == {"one": None}

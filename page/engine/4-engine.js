@@ -29,6 +29,11 @@ class Engine {
     return done;
   }
 
+  /** Looks at something that has been read while other things are being read; fails as that does if it is ended. */
+  glance(args) {
+    return this.#seat.ask({ verb: "glance", args, files: [] });
+  }
+
   /** Ends what is being done; what was read so far stays known. */
   stop() {
     this.#end("stopped");

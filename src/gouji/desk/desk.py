@@ -27,6 +27,7 @@ VERBS: Mapping[str, Callable[..., Any]] = {
     "read": looking.read,
     "overview": looking.overview,
     "one": looking.one,
+    "glance": looking.glance,
     "confirm": looking.confirm,
     "unconfirm": looking.unconfirm,
     "message": looking.message,

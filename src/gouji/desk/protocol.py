@@ -250,6 +250,12 @@ class One(TypedDict):
     prose: list[FindingLine]
 
 
+class Glance(TypedDict):
+    """A return that was read already while others are still being read; None for any other."""
+
+    one: One | None
+
+
 class VerdictTaken(TypedDict):
     """The return anew, and the file of verdicts as it was written."""
 

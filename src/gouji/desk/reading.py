@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Collection as Names
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from gouji.desk.lines import row_of
 from gouji.desk.protocol import Event, Kind
 from gouji.desk.reviews_kept import PackedReviews, ReviewsKept
 from gouji.desk.settings import Asked
+from gouji.editing.review import Reviewed
 from gouji.formats.child import CLOCK
 from gouji.formats.findings import Limited, TooLarge
 from gouji.forms.catalogue import Catalogue, official
@@ -69,6 +70,7 @@ class Reader:
         self._alive = alive
         self.reviews = ReviewsKept()
         self._before: tuple[str, LastYear] | None = None
+        self._so_far: tuple[Sequence[str], PackedReviews] | None = None
 
     def office(
         self, asked: Asked, forms: Catalogue | None, refused: Names[str] = ()
@@ -103,6 +105,7 @@ class Reader:
         office, findings = yield from self.office(asked, forms, refused)
         read_with = self._read_with(office)
         files, contents = [], []
+        self._so_far = files, PackedReviews(office.forms, contents, self._alive)
         for source in _sources(self.folder, "returns", office.password, refused):
             if isinstance(source, str):
                 yield {"reading": source}
@@ -111,11 +114,17 @@ class Reader:
             files.append(source.file)
             contents.append(content)
             yield {"row": row_of(report, asked.language), "packed": content}
+        self._so_far = None
         self.reviews.keep(files)
         office = replace(office, confirmations=verdicts.verifications)
         collection = collect(PackedReviews(office.forms, contents, self._alive), office)
         no_previous = office.last_year is not None and not office.last_year
         return Campaign(asked, collection, verdicts, findings, no_previous)
+
+    def so_far(self, file: str) -> Reviewed | None:
+        """What came of a file while others are still being read; None for one that is not among those yet."""
+        files, reviews = self._so_far or ((), ())
+        return reviews[files.index(file)] if file in files else None
 
     def _last_year(self, office: Office, refused: Names[str]) -> Generator[Event, None, LastYear]:
         """What was returned before, read once."""
