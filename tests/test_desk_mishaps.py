@@ -119,16 +119,8 @@ def test_what_is_packed_anew_is_refused_no_longer(tmp_path: Path, verb: str) -> 
     desk = campaign(tmp_path, SETTINGS, returns=[given("乡镇.zip", zip_of({}, **{"甲.xlsx": xlsx(made("甲", 2024))}))])
     (file,) = [name for name in reading(desk) if name.endswith("甲.xlsx")]
     ask(desk, "read", refuse=[file])
-    ask(
-        desk,
-        verb,
-        **(
-            {"given": [given("乡镇.zip", zip_of({}, **{"甲.xlsx": xlsx(made("甲", 2024, 2))}))]}
-            if verb == "put"
-            else {}
-        ),
-        kind="returns",
-    )
+    another = [given("乡镇.zip", zip_of({}, **{"甲.xlsx": xlsx(made("甲", 2024, 2))}))]
+    ask(desk, verb, another if verb == "put" else (), kind="returns")
 
     assert not desk.session.refused
 
@@ -178,8 +170,9 @@ def test_a_draft_lies_with_the_forms_and_can_be_checked(desk: Desk) -> None:
 
 
 def test_what_was_read_can_be_looked_at_while_others_are_being_read(desk: Desk) -> None:
-    early = dict[str, Any]()
-    for event in desk.call("read", {}):
+    early, answer = dict[str, Any](), desk.call("read", {})
+    event: Any
+    for event in answer:
         if "row" in event:
             file = event["row"]["file"]
             early[file] = ask(desk, "glance", file=file)["one"]

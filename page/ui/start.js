@@ -8,12 +8,11 @@ function showAbout() {
 /** A file that misses its place must not take the page away; a saved campaign may be dropped anywhere. */
 function keepThePage() {
   for (const name of ["dragover", "drop"]) document.addEventListener(name, (event) => event.preventDefault());
-  document.addEventListener("drop", async (event) => {
+  document.addEventListener("drop", guarded(async (event) => {
     const files = await storage.dropped(event.dataTransfer);
     if (files.length === 1 && isSaved(files[0])) await openCampaign(files);
     else note(word("drop_inside"));
-  });
-  addEventListener("unhandledrejection", (event) => tellFailure(event.reason));
+  }));
   addEventListener("beforeunload", (event) => {
     if (state.unsaved) event.preventDefault();
   });

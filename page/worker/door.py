@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any
 
-from js import alive  # of 3-answer.js
+from js import alive  # type: ignore[import-not-found]  # of 3-answer.js
 
 from gouji.desk.desk import Desk, Refusal
 

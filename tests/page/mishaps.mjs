@@ -35,6 +35,12 @@ export default async function mishaps(given) {
   try {
     await page.evaluate(() => gouji.engine.ready);
     found.period = await page.$eval("[name=period]", (one) => one.value);
+    await page.focus("[name=period]");
+    await page.keyboard.down("Control");
+    await page.keyboard.press("a");
+    await page.keyboard.up("Control");
+    await page.keyboard.type(given.year);
+    await page.keyboard.press("Tab");
     await hand(1, given.roster);
     await hand(2, ...given.returns);
     await page.waitForFunction(() => /\d/.test(document.querySelector("#steps li:nth-child(4) .count").textContent), { polling: "raf" });

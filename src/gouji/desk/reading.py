@@ -104,7 +104,7 @@ class Reader:
         verdicts = read_verdicts(*self.folder.given("verdicts"))
         office, findings = yield from self.office(asked, forms, refused)
         read_with = self._read_with(office)
-        files, contents = [], []
+        files, contents = list[str](), list[bytes]()
         self._so_far = files, PackedReviews(office.forms, contents, self._alive)
         for source in _sources(self.folder, "returns", office.password, refused):
             if isinstance(source, str):
