@@ -15,8 +15,12 @@ class Seat {
   #worker;
   #calls = new Map();
   #number = 0;
+  #alive;
+  isEnded = false;
 
-  constructor(script) {
+  /** `alive` is called with every sign of life that is no answer. */
+  constructor(script, alive) {
+    this.#alive = alive;
     this.#worker = new Worker(script);
     this.#worker.onmessage = ({ data }) => this.#heard(data);
     this.#worker.onerror = (event) => this.end(new Ended("broken", `${event.message} (${event.filename}:${event.lineno})`));
@@ -33,12 +37,14 @@ class Seat {
 
   /** Ends the worker, whatever it does; what it was asked for fails with the reason. */
   end(reason) {
+    this.isEnded = true;
     this.#worker.terminate();
     for (const { reject } of this.#calls.values()) reject(reason);
     this.#calls.clear();
   }
 
   #heard({ id, event, result, error }) {
+    if (!id) return this.#alive();
     const call = this.#calls.get(id);
     if (!call) return;
     if (event) return call.heard(event);

@@ -1,11 +1,11 @@
 // What has to be told to a new worker so that it knows what the one before it knew.
 
-/** Verbs that lay something on the desk; the others only look, make files, or read what lies there. */
+/** Verbs that lay something on the desk or set it; the others only look, make files, or read what lies there. */
 const LAYING = new Set(["put", "remove", "settings", "open"]);
 
 class Memory {
-  /** The calls that lay out the desk again, in their order, and no more of them than it takes. */
-  calls = [];
+  #laying = [];
+  #settings = {};
   #packed = new Map();
   #refused = new Set();
 
@@ -13,8 +13,13 @@ class Memory {
   keep({ verb, args, files }, result) {
     switch (verb) {
       case "open":
-        this.calls = [];
+        this.#laying = [];
+        this.#settings = { password: this.#settings.password };
+        this.#refused.clear();
         break;
+      case "settings":
+        this.#settings = { ...this.#settings, ...args };
+        return;
       case "put":
         this.#forget(args.kind, new Set(files.map(({ name }) => name)));
         break;
@@ -23,31 +28,39 @@ class Memory {
         break;
       case "confirm":
       case "unconfirm":
-        this.#keepVerdicts(result.files);
+        this.#keepWritten("verdicts", result.files, { alone: true });
+        break;
+      case "draft":
+        this.#keepWritten("forms", result.files);
         break;
       case "read":
         this.#keepOnly(new Set(result.rows.map(({ file }) => file)));
     }
-    if (LAYING.has(verb)) this.calls.push({ verb, args, files });
+    if (LAYING.has(verb)) this.#laying.push({ verb, args, files });
+  }
+
+  /** The calls that lay out the desk again, in their order, no more of them than it takes; what is set comes last. */
+  get calls() {
+    return [...this.#laying, { verb: "settings", args: this.#settings, files: [] }];
   }
 
   /** Files of a kind, all or of some names, are laid out no more, and may be tried again where they were refused. */
   #forget(kind, names) {
     const isGone = ({ name }) => !names || names.has(name);
-    for (const call of this.calls) {
+    for (const call of this.#laying) {
       if (call.verb === "put" && call.args.kind === kind) call.files = call.files.filter((file) => !isGone(file));
     }
-    this.calls = this.calls.filter(({ verb, files }) => verb !== "put" || files.length);
+    this.#laying = this.#laying.filter(({ verb, files }) => verb !== "put" || files.length);
     for (const file of this.#refused) {
       if (!names || [...names].some((name) => file.includes(name))) this.#refused.delete(file);
     }
   }
 
-  /** Verdicts are laid out as the desk wrote them. */
-  #keepVerdicts(written) {
-    const args = { kind: "verdicts" };
+  /** What the desk wrote for itself is laid out as it wrote it, with the others of its kind or `alone`. */
+  #keepWritten(kind, written, { alone = false } = {}) {
+    const args = { kind };
     const files = written.map(({ name, data }) => ({ name: nameOf(name), blob: new Blob([data]), modified: Date.now() }));
-    this.keep({ verb: "remove", args, files: [] });
+    if (alone) this.keep({ verb: "remove", args, files: [] });
     this.keep({ verb: "put", args, files });
   }
 

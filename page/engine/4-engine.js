@@ -1,7 +1,7 @@
 // The engine as the page sees it: calls are worked one after the other, and a worker that hangs is replaced.
 
 /** Verbs that need nothing of what was read. */
-const NOT_READING = new Set([...LAYING, "roster", "save", "distribute", "draft", "code", "compare"]);
+const NOT_READING = new Set([...LAYING, "roster", "save", "distribute", "draft", "check_form", "given", "code", "compare"]);
 
 class Engine {
   #script;
@@ -29,6 +29,11 @@ class Engine {
     return done;
   }
 
+  /** Looks at something that has been read while other things are being read; fails as that does if it is ended. */
+  glance(args) {
+    return this.#seat.ask({ verb: "glance", args, files: [] });
+  }
+
   /** Ends what is being done; what was read so far stays known. */
   stop() {
     this.#end("stopped");
@@ -40,9 +45,11 @@ class Engine {
   }
 
   async #start() {
-    const script = await unpacked(part("runtime"), "text/javascript").text();
-    this.#script ??= URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-    this.#seat = new Seat(this.#script);
+    if (!this.#script) {
+      const script = await unpacked(part("runtime"), "text/javascript").text();
+      this.#script = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+    }
+    this.#seat = new Seat(this.#script, () => this.#watch.alive(PATIENCE.step));
     const [wasm, stdlib, packages] = ["wasm", "stdlib", "packages"].map(part);
     await this.#waited(PATIENCE.start, this.#seat.ask({ boot: { wasm, stdlib, packages, language: navigator.language } }));
   }
@@ -51,24 +58,23 @@ class Engine {
     for (;;) {
       this.#reading = null;
       try {
-        if (!this.#seat) await this.#restart();
+        if (this.#seat.isEnded) await this.#restart(heard);
         const result = await this.#answer(call, heard);
         this.#memory.keep(call, result);
         return result;
       } catch (error) {
         if (!(error instanceof Ended)) throw error;
-        this.#seat?.end(error);
-        this.#seat = null;
+        this.#seat.end(error);
         if (error.kind === "stopped" || !this.#memory.refuse(this.#reading)) throw error;
       }
     }
   }
 
   /** A new worker, on whose desk all lies as it did on that of the last. */
-  async #restart() {
+  async #restart(heard) {
     await this.#start();
     this.#knows = false;
-    for (const call of this.#memory.calls) await this.#ask(call, () => {});
+    for (const call of this.#memory.calls) await this.#ask(call, heard);
   }
 
   /** The answer; a new worker is told first what was read by others, where that matters. */
@@ -80,10 +86,14 @@ class Engine {
     return call.verb === "read" ? read : this.#ask(call, heard);
   }
 
-  async #ask({ verb, args, files }, heard) {
-    const given = await Promise.all(
-      files.map(async ({ name, blob, modified }) => ({ name, modified, data: await blob.arrayBuffer() })),
-    );
+  /** Files that were changed or moved since they were handed in cannot be read by the browser: they are told and left. */
+  async #ask(call, heard) {
+    const { verb, args, files } = call;
+    const contents = await Promise.all(files.map(({ blob }) => blob.arrayBuffer().catch(() => null)));
+    const lost = files.filter((_, at) => !contents[at]).map(({ name }) => name);
+    if (lost.length) heard({ lost, kind: args.kind });
+    const given = files.map(({ name, modified }, at) => ({ name, modified, data: contents[at] })).filter(({ data }) => data);
+    call.files = files.filter((_, at) => contents[at]);
     const transfer = given.map(({ data }) => data);
     const asked = this.#seat.ask({ verb, args, files: given }, (event) => this.#heard(event, heard), transfer);
     return this.#waited(PATIENCE.step, asked);

@@ -6,9 +6,10 @@ async function saveCampaign() {
   change({ unsaved: false });
 }
 
-/** What lies in a saved campaign, as if it had been handed in again. */
+/** What lies in a saved campaign takes the place of what lies here, which the clerk is asked about. */
 async function openCampaign(files) {
   if (!files.length) return;
+  if (state.unsaved && Object.values(state.held).flat().length && !(await agreed("open", "open_instead"))) return;
   const opened = await work(word("opening_campaign"), "open", {}, { files });
   if (!opened) return;
   const held = { ...state.held };
@@ -17,23 +18,35 @@ async function openCampaign(files) {
     held[laid.kind] = laid.names;
     said[laid.kind] = laid.findings;
   }
-  change({ held, said });
-  if (opened.settings) change({ understood: opened.settings, settings: { ...state.settings, ...opened.settings.given } });
+  const { clerk } = state.settings;
+  change({ held, said, blanks: null, understood: opened.settings, settings: { ...SETTINGS, clerk, ...opened.settings.given } });
   drawPage();
   await set({});
   await rosterAgain();
   change({ unsaved: false });
 }
 
+const SAVED = "报送工作";
+/** Where results go in the folder of a campaign. */
+const RESULTS = new Set(["空白表", "标注件", "退回", "年度报告", "核实记录", "催报表.xlsx", "汇总表.xlsx", "审核报告.html"]);
+
 /** Whether a file is called as a saved campaign is, once or several times downloaded. */
 function isSaved({ name }) {
   return /^报送工作( ?\(\d+\))?\.zip$/.test(nameOf(name));
 }
 
-/** The folder into which results go from now on, and what was saved in it before. */
-async function useFolder(take) {
-  const taken = await take();
+/** The folder into which results go from now on; what was saved in it before, or else the returns that lie in it. */
+async function useFolder(choose) {
+  const taken = await choose();
   if (!taken) return;
   change({ folder: taken.name });
-  await openCampaign(taken.files.filter(({ name }) => name === "报送工作.zip"));
+  const saved = taken.files.filter(({ name }) => name === `${SAVED}.zip`);
+  if (saved.length) return openCampaign(saved);
+  const loose = taken.files.filter(({ name }) => !RESULTS.has(name.split("/")[0]) && RETURNS.split(",").some((end) => name.toLowerCase().endsWith(end)));
+  if (loose.length && (await agreed("take_loose", "loose_help", { count: loose.length, folder: taken.name }))) await take("returns", loose, readAgain);
+}
+
+/** Whether the clerk says yes to a question. */
+async function agreed(yes, question, values = {}) {
+  return (await ask(word(yes), [element("p", {}, word(question, values))], [["yes", word(yes)], ["", word("cancel")]])) === "yes";
 }

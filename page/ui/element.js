@@ -5,11 +5,22 @@
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") made.addEventListener(name.slice(2), value);
+    if (typeof value === "function") made.addEventListener(name.slice(2), guarded(value));
     else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : value);
   }
   made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
   return made;
+}
+
+/** What nobody foresaw is told. The event for that is no help: browsers keep it from pages opened as files. */
+function guarded(act) {
+  return async (event) => {
+    try {
+      await act(event);
+    } catch (error) {
+      tellFailure(error);
+    }
+  };
 }
 
 /**
@@ -24,8 +35,19 @@ function engineMarkup(html) {
   return nodes;
 }
 
+/** What is pressed again before it has done what it does is deaf until then: nothing is made twice by two clicks. */
 function button(text, act, attributes = {}) {
-  return element("button", { type: "button", onclick: act, ...attributes }, text);
+  let isAtWork = false;
+  async function pressed() {
+    if (isAtWork) return;
+    isAtWork = true;
+    try {
+      await act();
+    } finally {
+      isAtWork = false;
+    }
+  }
+  return element("button", { type: "button", onclick: pressed, ...attributes }, text);
 }
 
 /** A control under its label, with a line of help that is read with it. */

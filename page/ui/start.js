@@ -8,11 +8,11 @@ function showAbout() {
 /** A saved campaign may be dropped anywhere; another file that misses its place must not take the page away. */
 function keepThePage() {
   for (const name of ["dragover", "drop"]) document.addEventListener(name, (event) => event.preventDefault());
-  document.addEventListener("drop", async (event) => {
+  document.addEventListener("drop", guarded(async (event) => {
     const saved = (await storage.dropped(event.dataTransfer)).filter(isSaved);
     if (saved.length) await openCampaign(saved);
     else note(word("drop_inside"));
-  });
+  }));
   addEventListener("beforeunload", (event) => {
     if (state.unsaved) event.preventDefault();
   });

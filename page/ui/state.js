@@ -1,7 +1,10 @@
+/** What is set before the clerk has set anything: what is collected now is mostly of last year. */
+const SETTINGS = { blank_as_zero: false, policy: "latest", fail_on: "error", period: String(new Date().getFullYear() - 1) };
+
 /** What the page knows. Whoever shows a part of it watches that part; nobody keeps a copy. */
 const state = {
   step: 1,
-  settings: { blank_as_zero: false, policy: "latest", fail_on: "error" },
+  settings: SETTINGS,
   understood: { forms: [], form: null, period_said: "", problem: "" },
   held: { roster: [], previous: [], returns: [], verdicts: [], adjustments: [], forms: [], onto: [], others: [], letter: [], summary: [] },
   said: {},

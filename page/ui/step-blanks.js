@@ -19,7 +19,7 @@ function stepBlanks() {
     card(word("blanks"), element("p", {}, word("blanks_help")), element("p", { class: "row" }, start, why), made),
     more(word("own_form"), element("p", {}, word("own_form_help")),
       element("div", { class: "columns" }, handIn("forms", { accept: ".toml", then: () => set({}, true) }), handIn("onto", { accept: ".xlsx,.xlsm" })),
-      element("p", { class: "row" }, draftButton(), element("span", { class: "help" }, word("draft_help")))),
+      element("p", { class: "row" }, draftButton(), checkButton(), element("span", { class: "help" }, word("draft_help")))),
     onward(2),
   ];
 }
@@ -58,10 +58,28 @@ async function draftForms() {
   for (const file of state.held.onto) {
     const draft = await work(word("drafting"), "draft", { file });
     if (!draft) return;
+    change({ held: { ...state.held, forms: draft.laid.names }, unsaved: true });
     await deliver(draft.files, word("draft"));
     await tellFindings(word("draft"), [], draft.said);
   }
   await set({});
+}
+
+/** What is wrong with the definitions that lie there, and what their rules do not see. */
+async function checkForms() {
+  for (const file of state.held.forms) {
+    const seen = await work(word("checking_form"), "check_form", { file });
+    if (!seen) return;
+    await ask(word("for_unit", { unit: file, what: word("check_form") }), [element("pre", { class: "report" }, seen.said)], [["", word("close")]]);
+  }
+}
+
+function checkButton() {
+  const start = button(word("check_form"), checkForms);
+  watch(["held"], () => {
+    start.disabled = !state.held.forms.length;
+  });
+  return start;
 }
 
 function draftButton() {

@@ -45,8 +45,10 @@ async function showReturn(place) {
   if (one && mine === asked) drawReturn(place, one, item.line);
 }
 
-function openReturn(name, file) {
-  return work(word("opening", { name }), "one", { file });
+/** What has been read can be looked at while others are still being read. */
+async function openReturn(name, file) {
+  const seen = state.working ? await engine.glance({ file }).catch(() => null) : null;
+  return seen?.one ?? work(word("opening", { name }), "one", { file });
 }
 
 /** The answer first, then what is wrong with links to the cells, then the tables as printed. */

@@ -15,6 +15,7 @@ function stepSum() {
       element("p", { class: "row" }, start, why), shown),
     controls(word("publish"), element("p", {}, word("publish_help")),
       element("p", { class: "row" }, onlyWith(["overview"], maker("published", () => ({ kinds: PUBLISHED }))))),
+    givenCard(),
     codesCard(),
   ];
 }
@@ -29,17 +30,22 @@ async function addUp() {
 function summaryShown(verified) {
   const { summary } = state;
   if (!summary) return [];
-  const trace = element("aside", { class: "trace stack", "aria-label": word("trace"), tabindex: "-1" }, element("p", { class: "empty" }, word("trace_help")));
   if (!summary.html) return [element("p", { class: "bad answer" }, summary.said), ...findingsList(summary.findings)];
   const tables = tablesOf(engineMarkup(summary.html));
-  makeTraceable(tables, trace);
   return [element("p", { class: "answer" }, summary.said),
     element("p", { class: "row" }, button(word("take_summary"), () => deliver(summary.files.filter(({ name }) => name.endsWith(".xlsx")), word("summary")), { class: "main output" }),
       button(word("out_summary"), () => deliver(summary.files, word("summary")), { class: "output" }),
       button(word("verify"), verifySummary), button(word("print"), () => window.print())),
     verified,
     ...(summary.findings.length ? [element("h3", {}, word("to_know", { count: summary.findings.length })), ...findingsList(summary.findings)] : []),
-    element("div", { class: "two traced" }, tables, trace)];
+    traced(tables, word("trace"))];
+}
+
+/** Tables beside the place where is said where a figure of theirs comes from. */
+function traced(tables, name, summary = null) {
+  const place = element("aside", { class: "trace stack", "aria-label": name, tabindex: "-1" }, element("p", { class: "empty" }, word("trace_help")));
+  makeTraceable(tables, place, summary);
+  return element("div", { class: "two traced" }, tables, place);
 }
 
 async function verifySummary() {
@@ -49,21 +55,24 @@ async function verifySummary() {
   say(word(verified.is_sound ? "is_sound" : "is_not_sound"));
 }
 
-function verifiedShown() {
-  if (!state.verified) return [];
-  const { is_sound: sound, findings } = state.verified;
+function verifiedShown(verified = state.verified) {
+  if (!verified) return [];
+  const { is_sound: sound, findings } = verified;
   return [element("p", { class: sound ? "good answer" : "bad answer" }, word(sound ? "is_sound" : "is_not_sound")), ...findingsList(findings, ({ file }) => file && element("span", { class: "help" }, ` ${nameOf(file)}`))];
 }
 
-/** Every figure becomes a stop of one roving focus: arrows go from figure to figure, Enter asks where it comes from. */
-function makeTraceable(tables, place) {
-  const cells = [...tables.querySelectorAll("td[id^='sum-']")];
+/**
+ * Every figure becomes a stop of one roving focus: arrows go from figure to figure, Enter asks where it comes from;
+ * `summary` is the name of one made elsewhere.
+ */
+function makeTraceable(tables, place, summary = null) {
+  const cells = [...tables.querySelectorAll("td[id*='sum-']")];
   for (const cell of cells) {
     cell.tabIndex = -1;
     cell.classList.add("traceable");
   }
   if (cells[0]) cells[0].tabIndex = 0;
-  const pick = (cell) => traceCell(cell, place);
+  const pick = (cell) => traceCell(cell, place, summary);
   tables.addEventListener("click", (event) => {
     const cell = event.target.closest("td.traceable");
     if (cell) pick(cell);
@@ -99,8 +108,8 @@ function neighbour(cell, key) {
   return null;
 }
 
-async function traceCell(cell, place) {
-  const traced = await work(word("tracing"), "trace", { cell: cell.id.slice("sum-".length) });
+async function traceCell(cell, place, summary) {
+  const traced = await work(word("tracing"), "trace", { cell: cell.id.split("sum-")[1], summary });
   if (!traced) return;
   for (const old of document.querySelectorAll(".pointed")) old.classList.remove("pointed");
   cell.classList.add("pointed");

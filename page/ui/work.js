@@ -16,6 +16,7 @@ async function doWork(title, verb, args, files, total, onEvent) {
   change({ working: true });
   try {
     return await engine.call(verb, args, files, (event) => {
+      if (event.lost) return tellLost(event);
       shown.step(event);
       onEvent(event);
     });
@@ -26,6 +27,12 @@ async function doWork(title, verb, args, files, total, onEvent) {
     shown.end();
     change({ working: false });
   }
+}
+
+/** Files that the browser can read no longer are to be handed in again. */
+function tellLost({ lost, kind }) {
+  complain(word("lost", { names: listed(lost.map(nameOf)) }));
+  if (kind) change({ held: { ...state.held, [kind]: state.held[kind].filter((name) => !lost.includes(name)) } });
 }
 
 /** What the engine says is a sentence already; when it was ended, the reason is put into one. */

@@ -267,5 +267,17 @@ WORDS.en = {
   "in_onto_help": "Blanks are made on it, its look unchanged; a definition can be drafted from it.",
   "in_others": "Other files",
   "in_others_help": "Only compared, not counted as returns.",
-  "opened_soon": "{name} is opened when all is read."
+  "opened_soon": "{name} is opened when all is read.",
+  "lost": "These files were changed or moved after they were handed in and can no longer be read; they were taken out: {names}. Please hand them in again.",
+  "open_instead": "What is on this page and not saved will be gone. To keep it, cancel and save progress first.",
+  "take_loose": "Hand in as returns",
+  "loose_help": "Files in the folder “{folder}” that may be returns: {count}. Hand them in?",
+  "given_title": "Look at a summary made elsewhere",
+  "given_help": "A summary from below or from before: every figure can be traced; to verify it, hand in the returns it is made of under “Collect”.",
+  "opening_summary": "Opening the summary",
+  "in_summary": "Summary made elsewhere",
+  "in_summary_help": "A summary workbook of this program (.xlsx); your own need not be handed in.",
+  "look_at": "Look at {name}",
+  "check_form": "Check the definition",
+  "checking_form": "Checking the definition"
 };

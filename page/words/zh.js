@@ -268,5 +268,17 @@ WORDS.zh = {
   "in_onto_help": "空白表照它的版式生成，一点不变；也可以从它起草定义。",
   "in_others": "其他文件",
   "in_others_help": "只用来比对，不计入收回的表。",
-  "opened_soon": "{name}：读完后就打开。"
+  "opened_soon": "{name}：读完后就打开。",
+  "lost": "这些文件放入以后在电脑上又改过或移走了，浏览器读不到，已移出：{names}。请重新放入。",
+  "open_instead": "打开以后，现在页面上还没有保存的工作就没有了。要保留的，请先点“保存进度”。",
+  "take_loose": "放入收回的表",
+  "loose_help": "文件夹“{folder}”里有 {count} 个文件像是收回的表，要放进来吗？",
+  "given_title": "查看别处做的汇总表",
+  "given_help": "下级报来的或以前做的汇总表，放进来可以查每个数的来处；要复核的，请在“收表”一步放入它所含的报表。",
+  "opening_summary": "打开汇总表",
+  "in_summary": "别处做的汇总表",
+  "in_summary_help": "本程序做的汇总表（.xlsx），自己的不用放。",
+  "look_at": "查看{name}",
+  "check_form": "检查报表定义",
+  "checking_form": "检查报表定义"
 };

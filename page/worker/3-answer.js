@@ -1,6 +1,14 @@
-// The protocol: {id, verb, args, files} in; {id, event}… and {id, result} or {id, error} out.
+// The protocol: {id, verb, args, files} in; {id, event}… and {id, result} or {id, error} out, and {} in between.
 
 let called;
+let heardOf = 0;
+
+/** A sign of life in the midst of a step; one a second is enough. */
+self.alive = () => {
+  if (performance.now() - heardOf < 1000) return;
+  heardOf = performance.now();
+  self.postMessage({});
+};
 
 /** What Python says as plain values that can be posted: None is null, bytes are arrays. */
 function plain(value) {
@@ -24,8 +32,20 @@ function buffers(value) {
   return value && typeof value === "object" ? Object.values(value).flatMap(buffers) : [];
 }
 
+/** Lets messages in that have come meanwhile. */
+function breath() {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((go) => {
+    port1.onmessage = () => {
+      port1.close();
+      go();
+    };
+    port2.postMessage(0);
+  });
+}
+
 /** Works one call through, posting each event as it comes; the result. */
-function worked(id, verb, args, files) {
+async function worked(id, verb, args, files) {
   const steps = called(verb, args, files);
   try {
     for (;;) {
@@ -33,6 +53,7 @@ function worked(id, verb, args, files) {
       const made = taken(value);
       if (done) return made;
       self.postMessage({ id, event: made }, buffers(made));
+      await breath();
     }
   } finally {
     steps.destroy();
@@ -51,7 +72,7 @@ self.onmessage = async ({ data: { id, boot, verb, args, files } }) => {
       called = (await booted(boot)).runPython(`${DOOR}\ncalled`);
       return self.postMessage({ id, result: null });
     }
-    const { result, refusal } = worked(id, verb, args, files);
+    const { result, refusal } = await worked(id, verb, args, files);
     if (refusal) self.postMessage({ id, error: { kind: "said", message: refusal } });
     else self.postMessage({ id, result }, buffers(result));
   } catch (error) {

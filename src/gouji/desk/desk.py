@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gouji.desk import laying, looking, making
+from gouji.desk.alive import Alive, unheard
 from gouji.desk.protocol import Event, File
 from gouji.desk.session import Session
 from gouji.messages.render import error_message, ui_text
@@ -26,6 +27,7 @@ VERBS: Mapping[str, Callable[..., Any]] = {
     "read": looking.read,
     "overview": looking.overview,
     "one": looking.one,
+    "glance": looking.glance,
     "confirm": looking.confirm,
     "unconfirm": looking.unconfirm,
     "message": looking.message,
@@ -34,9 +36,11 @@ VERBS: Mapping[str, Callable[..., Any]] = {
     "distribute": making.distribute,
     "outputs": making.outputs,
     "merge": making.merge,
+    "given": making.given,
     "trace": making.trace,
     "verify": making.verify,
     "draft": making.draft,
+    "check_form": making.check_form,
 }
 _TAKE_FILES = ("put", "open")
 
@@ -46,10 +50,13 @@ class Refusal(Exception):
 
 
 class Desk:
-    """One campaign in a folder, which is where the process stands unless another is named."""
+    """One campaign in a folder, which is where the process stands unless another is named.
 
-    def __init__(self, root: str | Path = "") -> None:
-        self.session = Session(Path(root))
+    ``alive`` is called again and again while a step without events goes on.
+    """
+
+    def __init__(self, root: str | Path = "", alive: Alive = unheard) -> None:
+        self.session = Session(Path(root), alive)
 
     def call(
         self, verb: str, arguments: Mapping[str, Any], files: Sequence[File] = ()

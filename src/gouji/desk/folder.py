@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
 from typing import get_args
@@ -13,6 +14,7 @@ from gouji.desk.protocol import File, Kind
 from gouji.formats.file_names import safe_stem
 from gouji.formats.output import make_folder, write_whole
 from gouji.intake.inputs import junk_kind
+from gouji.model.errors import GoujiError
 
 PLACES: Mapping[Kind, str] = {
     "returns": "回收件",
@@ -57,33 +59,60 @@ class CampaignFolder:
         """The same as seen from their folder."""
         return [path.relative_to(self.place(kind)).as_posix() for path in self.given(kind)]
 
-    def lay(self, kind: Kind, files: Iterable[File]) -> list[Path]:
-        """Put files into the folder of their kind, over those of the same names; when they were saved is kept."""
-        place = PLACES[kind]
-        return [self.put(f"{place}/{_within(one['name'])}", one["data"], one.get("modified")) for one in files]
+    @contextmanager
+    def laid(self, kind: Kind, files: Sequence[File]) -> Iterator[list[Path]]:
+        """Files in the folder of their kind, over those of the same names; when they were saved is kept.
+
+        Where they turn out to be of no use, all lies there as before.
+        """
+        names = [f"{PLACES[kind]}/{within(one['name'])}" for one in files]
+        before = {name: _as_it_lies(self.root / name) for name in names}
+        try:
+            yield [self.put(name, one["data"], one.get("modified")) for name, one in zip(names, files, strict=True)]
+        except GoujiError:
+            for name, old in before.items():
+                if old is None:
+                    (self.root / name).unlink(missing_ok=True)
+                else:
+                    self.put(name, *old)
+            raise
 
     def put(self, name: str, content: bytes, modified: float | None = None) -> Path:
         """Write a file by its name as seen from the folder, which it never leaves, last saved at some millisecond."""
-        path = self.root / _within(name)
+        path = self.root / within(name)
         make_folder(path.parent)
         write_whole(path, content, force=True)
         if modified is not None:
             os.utime(path, (modified / _MILLISECONDS,) * 2)
         return path
 
+    def clear(self) -> None:
+        """Remove everything: what was given and what was made."""
+        for name in os.listdir(self.root or "."):
+            path = self.root / name
+            if path.is_dir():
+                rmtree(path)
+            else:
+                path.unlink()
+
     def take_away(self, kind: Kind, names: Sequence[str] | None = None) -> None:
         """Remove files of a kind by name, or all of them."""
         if names is None:
             rmtree(self.place(kind), ignore_errors=True)
         for name in names or ():
-            (self.place(kind) / _within(name)).unlink(missing_ok=True)
+            (self.place(kind) / within(name)).unlink(missing_ok=True)
 
     def handed(self, paths: Iterable[Path]) -> list[File]:
         """Files of the campaign as they are handed out, named as seen from its folder."""
         return [{"name": path.relative_to(self.root).as_posix(), "data": path.read_bytes()} for path in paths]
 
 
-def _within(name: str) -> str:
-    """A path within a folder: none leads out of it, and on no system to another disk."""
-    steps = [step for step in re.split(r"[\\/]", name.replace("\0", "")) if step not in ("", ".", "..")]
+def _as_it_lies(path: Path) -> tuple[bytes, float] | None:
+    return (path.read_bytes(), path.stat().st_mtime * _MILLISECONDS) if path.is_file() else None
+
+
+def within(name: str) -> str:
+    """A path within a folder: none leads out of it, and on no system to another disk; every text is one."""
+    told = name.replace("\0", "").encode(errors="replace").decode()
+    steps = [step for step in re.split(r"[\\/]", told) if step not in ("", ".", "..")]
     return "/".join(safe_stem(step) if ":" in step else step for step in steps) or "_"

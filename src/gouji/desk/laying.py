@@ -17,28 +17,27 @@ from gouji.lists.confirmations import read_verdicts
 from gouji.messages.editions import form_in_force
 from gouji.messages.render import error_message
 from gouji.messages.speech import spoken
-from gouji.model.errors import GoujiError
+from gouji.model.errors import GoujiError, UnknownForm
 
 
 def put(at: Session, kind: Kind, files: Sequence[File]) -> Laid:
-    """Lay files of a kind on the desk; a list, definition or template that cannot be used is taken away again."""
-    before = set(at.folder.names(kind))
-    at.refused -= set(map(str, at.folder.lay(kind, files)))
-    at.changed()
+    """Lay files of a kind on the desk; where a list, definition or template cannot be used, all stays as it was."""
     try:
-        _try(at, kind)
-    except GoujiError:
-        at.folder.take_away(kind, sorted(set(at.folder.names(kind)) - before))
+        with at.folder.laid(kind, files) as paths:
+            at.forms.forget()
+            _try(at, kind)
+    finally:
         at.changed()
-        raise
-    return _laid(at, kind)
+    at.try_again(paths)
+    return laid(at, kind)
 
 
 def remove(at: Session, kind: Kind, names: Sequence[str] | None = None) -> Laid:
     """Take files of a kind away, or all of them."""
+    at.try_again(at.folder.given(kind) if names is None else [at.folder.place(kind) / name for name in names])
     at.folder.take_away(kind, names)
     at.changed()
-    return _laid(at, kind)
+    return laid(at, kind)
 
 
 def _try(at: Session, kind: Kind) -> None:
@@ -55,7 +54,8 @@ def _try(at: Session, kind: Kind) -> None:
                 LetterTemplate(load(path), path.name)
 
 
-def _laid(at: Session, kind: Kind) -> Laid:
+def laid(at: Session, kind: Kind) -> Laid:
+    """What lies on the desk of a kind."""
     findings = roster_of(at.folder, at.asked)[1] if kind == "roster" else ()
     return {"kind": kind, "names": at.folder.names(kind), "findings": lines(findings, at.language)}
 
@@ -109,12 +109,21 @@ def save(at: Session) -> Saved:
 
 
 def open_again(at: Session, files: Sequence[File]) -> Saved:
-    """Go on with a campaign that was saved; of settings only the password is to be given again."""
+    """Go on with a campaign that was saved, instead of this one; only the password is to be given again.
+
+    A form that it was set to and that there is no longer is to be chosen anew. Where it cannot be opened, all stays as
+    it was.
+    """
     for file in files:
-        at.given = {**at.given, **opened(at.folder, file)}
+        at.given = opened(at.folder, file)
+        at.refused.clear()
     at.changed()
+    try:
+        at.forms.asked(at.given.get("form"))
+    except UnknownForm:
+        at.given = {**at.given, "form": None}
     return _saved(at, [])
 
 
 def _saved(at: Session, files: list[File]) -> Saved:
-    return {"files": files, "laid": [_laid(at, kind) for kind in KINDS], "settings": _understood(at)}
+    return {"files": files, "laid": [laid(at, kind) for kind in KINDS], "settings": _understood(at)}

@@ -11,9 +11,10 @@ from gouji.desk.confirming import confirmable, with_verdict
 from gouji.desk.folder import PLACES, VERDICTS
 from gouji.desk.lines import lines, lines_of, row_of, unit_line
 from gouji.desk.outputs import sender
-from gouji.desk.protocol import CampaignSeen, CodeSeen, CopiesCompared, Message, One, ReadBefore, VerdictTaken
+from gouji.desk.protocol import CampaignSeen, CodeSeen, CopiesCompared, Glance, Message, One, ReadBefore, VerdictTaken
 from gouji.desk.reading import Campaign
 from gouji.desk.session import Answer, Session
+from gouji.editing.review import Reviewed
 from gouji.editing.side_by_side import side_by_side
 from gouji.forms.catalogue import candidates
 from gouji.forms.matched_code import matched
@@ -74,12 +75,22 @@ def one(at: Session, file: str) -> Answer[One]:
     return _one(campaign, at.entry(campaign.collection, file))
 
 
+def glance(at: Session, file: str) -> Glance:
+    """One return while others are still being read, as it is by itself."""
+    report = at.reader.so_far(file)
+    return {"one": _said_of(report, at.language) if report is not None else None}
+
+
 def _one(campaign: Campaign, entry: Entry) -> One:
-    report, language = campaign.collection[entry], campaign.asked.language
+    counts = entry in campaign.collection.counting()
+    return _said_of(campaign.collection[entry], campaign.asked.language, entry.part, counts=counts)
+
+
+def _said_of(report: Reviewed, language: Language, part: str = "", *, counts: bool = False) -> One:
     return {
-        "row": row_of(report, language, entry.part),
+        "row": row_of(report, language, part),
         "html": section_as_html(report, language) if not isinstance(report, PassedOver) else "",
-        "findings": lines_of(report, language, counts=entry in campaign.collection.counting()),
+        "findings": lines_of(report, language, counts=counts),
     }
 
 

@@ -9,13 +9,27 @@ from gouji.campaign.distribute import Delivery, deliveries, distributed_line
 from gouji.campaign.onto import fit
 from gouji.desk import outputs as made_of
 from gouji.desk.adding_up import added_up, contributors
-from gouji.desk.folder import BLANKS, PLACES
+from gouji.desk.alive import InPlace
+from gouji.desk.folder import BLANKS, PLACES, SUMMARY
+from gouji.desk.laying import laid
 from gouji.desk.lines import lines
 from gouji.desk.outputs import Output
-from gouji.desk.protocol import Distributed, DraftMade, Merged, Outputs, Rederived, Traced, Which
+from gouji.desk.protocol import (
+    Distributed,
+    DraftMade,
+    FormAudited,
+    Merged,
+    Outputs,
+    Rederived,
+    SummarySeen,
+    Traced,
+    Which,
+)
 from gouji.desk.session import Answer, Session
+from gouji.forms.catalogue import editions
 from gouji.messages.editions import form_in_force, only_a_part
 from gouji.messages.render import error_message, ui_text
+from gouji.messages.speech import spoken
 from gouji.model.errors import NoPeriodGiven, NothingToAddUp
 from gouji.model.finding import Finding, Severity, at_least
 from gouji.model.form import describe
@@ -24,6 +38,7 @@ from gouji.publication.publish import Publishing
 from gouji.reports.consolidation import merged_line
 from gouji.reports.summary_html import tables_as_fragment
 from gouji.summary.traced import traced_in
+from gouji.summary.verify import Summary
 from gouji.summary.verify import verify as rederived
 from gouji.workbook.cell_names import cell_called
 from gouji.workbook.layout import places
@@ -119,9 +134,26 @@ def merge(at: Session) -> Answer[Merged]:
     }
 
 
-def trace(at: Session, cell: str, summary: str | None = None) -> Traced:
+def given(at: Session, summary: str) -> SummarySeen:
+    """A summary that was given, as it says itself."""
+    seen = at.summary.at(summary, at.known_forms)
+    period = spoken(seen.submission.period, at.language)
+    return {
+        "html": tables_as_fragment(seen.submission, at.language),
+        "said": ui_text("summary_given", at.language, unit=seen.submission.unit or "", period=period, file=summary),
+    }
+
+
+def _opened(at: Session, summary: str | None) -> Answer[Summary]:
+    """The campaign's summary, added up where it has not been, or one that was given. Raises `NothingToAddUp`."""
+    if summary is None and not at.folder.at(SUMMARY).exists():
+        added_up((yield from at.campaign()), at.folder)
+    return at.summary.at(summary, at.known_forms)
+
+
+def trace(at: Session, cell: str, summary: str | None = None) -> Answer[Traced]:
     """Where a figure of the summary, or of one that was given, comes from."""
-    seen, language = at.summary.at(summary, at.known_forms), at.language
+    seen, language = (yield from _opened(at, summary)), at.language
     found = cell_called(seen.form, cell)
     if found is None:
         said = ui_text("no_cell", language, cell=cell)
@@ -136,12 +168,14 @@ def trace(at: Session, cell: str, summary: str | None = None) -> Traced:
     }
 
 
-def verify(at: Session, summary: str | None = None) -> Rederived:
+def verify(at: Session, summary: str | None = None) -> Answer[Rederived]:
     """The summary, or one that was given, derived anew from the returns."""
-    seen, returns = at.summary.at(summary, at.known_forms), at.folder.place("returns")
+    seen, returns = (yield from _opened(at, summary)), at.folder.place("returns")
     asked = at.asked
     paths = [returns] if returns.is_dir() else []
-    findings = rederived(seen, paths, blank_as_zero=asked.blank_as_zero, password=asked.password)
+    findings = rederived(
+        seen, paths, blank_as_zero=asked.blank_as_zero, password=asked.password, executor=InPlace(at.alive)
+    )
     return {"findings": lines(findings, asked.language), "is_sound": not at_least(findings, Severity.WARNING)}
 
 
@@ -157,4 +191,17 @@ def draft(at: Session, file: str) -> DraftMade:
     said = [ui_text("drafted", at.language, path=path.name, **counts)]
     said += [ui_text("drafted_ask", at.language, questions=made.questions)] if made.questions else []
     at.changed()
-    return {"files": at.folder.handed([path]), "said": said}
+    return {"files": at.folder.handed([path]), "said": said, "laid": laid(at, "forms")}
+
+
+def check_form(at: Session, file: str) -> FormAudited:
+    """What is wrong with a definition that lies on the desk, and what its rules do not see."""
+    from gouji.forms.audit.audit import audit  # few ask for that
+    from gouji.forms.audit.crosswalks import compared
+    from gouji.reports.audit import audit_as_text
+
+    own, listed = at.forms.all(), at.forms.asked(file)
+    known = {form.id: form for form in (*editions(), *(own.listed if own is not None else ()))}
+    forms = listed.listed if listed is not None else ()
+    said = [audit_as_text(form, audit(form), at.language, compared(form, known)) for form in forms]
+    return {"said": "\n".join(said)}

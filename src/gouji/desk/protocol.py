@@ -230,6 +230,12 @@ class One(TypedDict):
     findings: list[FindingLine]
 
 
+class Glance(TypedDict):
+    """A return that was read already while others are still being read; None for any other."""
+
+    one: One | None
+
+
 class VerdictTaken(TypedDict):
     """The return anew, and the file of verdicts as it was written."""
 
@@ -258,6 +264,13 @@ class Merged(TypedDict):
     said: str
     files: list[File]
     findings: list[FindingLine]
+
+
+class SummarySeen(TypedDict):
+    """A summary that was given: its tables as in `Merged`, and whose it is."""
+
+    html: str
+    said: str
 
 
 class Contributor(TypedDict):
@@ -307,8 +320,18 @@ class Saved(TypedDict):
     settings: Settings | None
 
 
+class FormAudited(TypedDict):
+    """What is to be known of a definition, in lines of text."""
+
+    said: str
+
+
 class DraftMade(TypedDict):
-    """A definition drafted from an office's own workbook."""
+    """A definition drafted from an office's own workbook, and what lies with the forms since.
+
+    ``said`` tells what is in it and what is wrong with it as it stands.
+    """
 
     files: list[File]
     said: list[str]
+    laid: Laid

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Collection as Names
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -13,11 +13,13 @@ from gouji.collection.collect import Collection, collect
 from gouji.collection.office import Office
 from gouji.collection.previous import LastYear
 from gouji.collection.reviews import identified
+from gouji.desk.alive import Alive
 from gouji.desk.folder import CampaignFolder
 from gouji.desk.lines import row_of
 from gouji.desk.protocol import Event, Kind
 from gouji.desk.reviews_kept import PackedReviews, ReviewsKept
 from gouji.desk.settings import Asked
+from gouji.editing.review import Reviewed
 from gouji.formats.child import CLOCK
 from gouji.formats.findings import Limited, TooLarge
 from gouji.forms.catalogue import Catalogue, official
@@ -63,10 +65,12 @@ def roster_of(folder: CampaignFolder, asked: Asked) -> tuple[Roster | None, tupl
 class Reader:
     """Reads the folder of a campaign, and of what has not changed since only what there is to say."""
 
-    def __init__(self, folder: CampaignFolder) -> None:
+    def __init__(self, folder: CampaignFolder, alive: Alive) -> None:
         self.folder = folder
+        self._alive = alive
         self.reviews = ReviewsKept()
         self._before: tuple[str, LastYear] | None = None
+        self._so_far: tuple[Sequence[str], PackedReviews] | None = None
 
     def office(
         self, asked: Asked, forms: Catalogue | None, refused: Names[str] = ()
@@ -100,7 +104,8 @@ class Reader:
         verdicts = read_verdicts(*self.folder.given("verdicts"))
         office, findings = yield from self.office(asked, forms, refused)
         read_with = self._read_with(office)
-        files, contents = [], []
+        files, contents = list[str](), list[bytes]()
+        self._so_far = files, PackedReviews(office.forms, contents, self._alive)
         for source in _sources(self.folder, "returns", office.password, refused):
             if isinstance(source, str):
                 yield {"reading": source}
@@ -109,11 +114,17 @@ class Reader:
             files.append(source.file)
             contents.append(content)
             yield {"row": row_of(report, asked.language), "packed": content}
+        self._so_far = None
         self.reviews.keep(files)
         office = replace(office, confirmations=verdicts.verifications)
-        collection = collect(PackedReviews(office.forms, contents), office)
+        collection = collect(PackedReviews(office.forms, contents, self._alive), office)
         no_previous = office.last_year is not None and not office.last_year
         return Campaign(asked, collection, verdicts, findings, no_previous)
+
+    def so_far(self, file: str) -> Reviewed | None:
+        """What came of a file while others are still being read; None for one that is not among those yet."""
+        files, reviews = self._so_far or ((), ())
+        return reviews[files.index(file)] if file in files else None
 
     def _last_year(self, office: Office, refused: Names[str]) -> Generator[Event, None, LastYear]:
         """What was returned before, read once."""

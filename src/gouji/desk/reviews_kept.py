@@ -9,6 +9,7 @@ from typing import overload
 
 from gouji.collection.office import Office
 from gouji.collection.reviews import review_input
+from gouji.desk.alive import Alive
 from gouji.editing.review import Reviewed
 from gouji.intake.inputs import Input
 from gouji.model.errors import UnreadableFile
@@ -21,10 +22,10 @@ _KEY = 32
 
 
 class PackedReviews(Sequence[Reviewed]):
-    """Reviews in the order read, each unpacked when it is asked for."""
+    """Reviews in the order read, each unpacked when it is asked for, which is a sign of life."""
 
-    def __init__(self, forms: Sequence[Form], contents: Sequence[bytes]) -> None:
-        self._forms, self._contents = Shared(forms), contents
+    def __init__(self, forms: Sequence[Form], contents: Sequence[bytes], alive: Alive) -> None:
+        self._forms, self._contents, self._alive = Shared(forms), contents, alive
 
     def __len__(self) -> int:
         return len(self._contents)
@@ -36,6 +37,7 @@ class PackedReviews(Sequence[Reviewed]):
     def __getitem__(self, index: int | slice) -> Reviewed | list[Reviewed]:
         if isinstance(index, slice):
             return [self[i] for i in range(len(self))[index]]
+        self._alive()
         return unpacked(zlib.decompress(self._contents[index][_KEY:]), self._forms)  # type: ignore[no-any-return]
 
 

@@ -6,14 +6,15 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from gouji.desk.folder import CampaignFolder
+from gouji.desk.folder import CampaignFolder, within
 from gouji.desk.protocol import File, SettingsGiven
-from gouji.desk.settings import as_given
+from gouji.desk.settings import as_given, understood
 from gouji.formats.bounds import FILE_BYTES, MEBI, PARTS
 from gouji.formats.content import damaged, too_large
 from gouji.formats.findings import Damage, Limited
@@ -22,7 +23,13 @@ NAME, ABOUT = "报送工作.zip", "设置.json"
 _BYTES = 512 * MEBI
 _MILLISECONDS = 1000
 _SECRET = "password"
-_EARLIEST = 1980
+_EARLIEST, _LATEST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
+"""Between these a zip can say when a file was saved."""
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, AttributeError, NotImplementedError,
+    RuntimeError, OverflowError,
+)  # fmt: skip
+"""What a zip raises that is none, or was cut off or changed on its way."""
 
 
 def saved(folder: CampaignFolder, given: SettingsGiven) -> File:
@@ -35,16 +42,17 @@ def saved(folder: CampaignFolder, given: SettingsGiven) -> File:
         archive.writestr(ABOUT, json.dumps(about, ensure_ascii=False, indent=1))
         for path in paths:
             stamp = datetime.fromtimestamp(path.stat().st_mtime).timetuple()[:6]
-            member = zipfile.ZipInfo(_name(folder, path), max(stamp, (_EARLIEST, 1, 1, 0, 0, 0)))
+            member = zipfile.ZipInfo(_name(folder, path), min(max(stamp, _EARLIEST), _LATEST))
             member.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(member, path.read_bytes())
     return {"name": NAME, "data": content.getvalue()}
 
 
 def opened(folder: CampaignFolder, file: File) -> SettingsGiven:
-    """Lay out what lies in a zip of `saved`; the settings that it was saved with.
+    """Lay out what lies in a zip of `saved` instead of what lies in the folder; the settings that it was saved with.
 
-    Raises `UnreadableFile` (R105, R108) for what is none.
+    Raises, before anything is touched, `UnreadableFile` (R105, R108) for what is none, and what `understood` does for
+    settings that cannot be meant.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(file["data"])) as archive:
@@ -54,14 +62,31 @@ def opened(folder: CampaignFolder, file: File) -> SettingsGiven:
             if sum(member.file_size for member in members) > _BYTES:
                 raise too_large(file["name"], Limited.TOTAL, _BYTES)
             about: Mapping[str, Any] = json.loads(archive.read(ABOUT))
-            times = {str(name): float(time) for name, time in about["times"].items()}
+            times = {str(name): _time(told) for name, told in about["times"].items()}
             settings = as_given(about["settings"])
+            understood(settings)
+            if archive.testzip() is not None or _overlap(within(member.filename) for member in members):
+                raise zipfile.BadZipFile
+            folder.clear()
             for member in members:
                 if member.filename != ABOUT:
                     folder.put(member.filename, archive.read(member), times.get(member.filename))
             return settings
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, NotImplementedError, RuntimeError):
+    except _BROKEN:
         raise damaged(file["name"], Damage.FORMAT) from None
+
+
+def _time(told: object) -> float:
+    """Milliseconds, as a file system and a zip can keep them. Raises ValueError."""
+    if not isinstance(told, int | float) or not abs(told) <= _LATEST[0] * 365.25 * 24 * 3600 * _MILLISECONDS:
+        raise ValueError(told)
+    return told
+
+
+def _overlap(names: Iterable[str]) -> bool:
+    """Whether one of some names of files is a folder of another."""
+    files = {PurePosixPath(name) for name in names}
+    return any(parent in files for file in files for parent in file.parents)
 
 
 def _all(root: Path) -> Iterator[Path]:

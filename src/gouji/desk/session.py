@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry
 from gouji.collection.office import Office
 from gouji.desk.adding_up import OpenSummary
+from gouji.desk.alive import Alive
 from gouji.desk.folder import CampaignFolder
 from gouji.desk.forms import OwnForms
 from gouji.desk.protocol import Event, SettingsGiven
@@ -31,10 +32,11 @@ Answer = Generator[Event, None, _Result]
 class Session:
     """One campaign in a folder. What was read stays read for as long as nothing has changed."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, alive: Alive) -> None:
+        self.alive = alive
         self.folder = CampaignFolder(root)
         self.forms = OwnForms(self.folder)
-        self.reader = Reader(self.folder)
+        self.reader = Reader(self.folder, alive)
         self.summary = OpenSummary(self.folder)
         self.given: SettingsGiven = {}
         self.refused: set[str] = set()
@@ -61,6 +63,12 @@ class Session:
         """Something lies on the desk, or is set, that was not before: all is decided anew."""
         self.forms.forget()
         self._campaign = self._status = None
+
+    def try_again(self, paths: Iterable[Path]) -> None:
+        """Refuse some files no longer, nor what is packed in them: others lie there, or none."""
+        again = {str(path) for path in paths}
+        held = {file for file in self.refused for path in again if file == path or file.startswith(f"{path}/")}
+        self.refused -= held
 
     def hold(self, campaign: Campaign) -> Campaign:
         """Go on with a campaign."""

@@ -1,0 +1,108 @@
+// What happens to clerks: a file changes after it was handed in, a button is pressed twice, a folder goes away, the saved
+// campaign is dropped somewhere. And what a hostile file would try, had it got into the page.
+
+import { appendFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { opened } from "./browser.mjs";
+
+function speakChinese() {
+  Object.defineProperty(navigator, "language", { get: () => "zh-CN" });
+}
+
+function countDownloads() {
+  window.downloads = [];
+  HTMLAnchorElement.prototype.click = function () {
+    window.downloads.push(this.download);
+  };
+}
+
+export default async function mishaps(given) {
+  const { running, page, requests, errors } = await opened(given, [countDownloads], [speakChinese]);
+  const idle = () => page.waitForFunction(() => !document.querySelector("#work.busy"), { polling: "raf", timeout: 300_000 });
+  const told = () => page.$$eval(".complaint", (all) => all.map((one) => one.querySelector("p").textContent));
+  const putAway = () => page.$$eval(".complaint button", (all) => all.forEach((one) => one.click()));
+  const kept = (step) => page.$$eval(`#step-${step} .hand-in .held .name`, (all) => all.map((one) => one.textContent));
+  async function hand(step, ...files) {
+    const input = await page.$(`#step-${step} .hand-in input[type=file]`);
+    await input.uploadFile(...files);
+    await page.waitForFunction((step) => document.querySelector(`#step-${step} .held li`), { polling: "raf" }, step);
+    await idle();
+  }
+  async function go(step) {
+    await page.evaluate((step) => document.querySelector(`#steps li:nth-child(${step}) button`).click(), step);
+  }
+  const found = {};
+  try {
+    await page.evaluate(() => gouji.engine.ready);
+    found.period = await page.$eval("[name=period]", (one) => one.value);
+    await page.focus("[name=period]");
+    await page.keyboard.down("Control");
+    await page.keyboard.press("a");
+    await page.keyboard.up("Control");
+    await page.keyboard.type(given.year);
+    await page.keyboard.press("Tab");
+    await hand(1, given.roster);
+    await hand(2, ...given.returns);
+    await page.waitForFunction(() => /\d/.test(document.querySelector("#steps li:nth-child(4) .count").textContent), { polling: "raf" });
+
+    await go(3);
+    const [maker] = await page.$$("#step-3 .controls > .row button");
+    await maker.evaluate((one) => {
+      one.click();
+      one.click();
+    });
+    await page.waitForFunction(() => window.downloads.length, { polling: "raf", timeout: 300_000 });
+    await page.evaluate(() => gouji.engine.call("roster")); // by then whatever was asked for before is done
+    found.downloads = await page.evaluate(() => window.downloads);
+
+    const saved = await page.evaluate(async () => Array.from((await gouji.engine.call("save")).files[0].data));
+    const zip = join(given.downloads, "报送工作 (1).zip");
+    writeFileSync(zip, Uint8Array.from(saved));
+
+    appendFileSync(given.returns[0], "changed");
+    await page.evaluate(() => gouji.engine.stop());
+    await go(5);
+    await page.evaluate(() => document.querySelector("#step-5 .main").click());
+    await page.waitForSelector("#step-5 .traceable", { timeout: 300_000, polling: "raf" });
+    found.lost = { told: await told(), kept: await kept(2) };
+    await putAway();
+
+    await page.evaluate(() => {
+      gouji.storage.save = () => Promise.reject(new Error("gone"));
+      [...document.querySelectorAll("#step-5 .main")].at(-1).click();
+    });
+    await page.waitForSelector(".complaint");
+    found.gone = await told();
+    await putAway();
+
+    const session = await page.createCDPSession();
+    const data = { items: [], files: [zip], dragOperationsMask: 1 };
+    for (const type of ["dragEnter", "dragOver", "drop"]) await session.send("Input.dispatchDragEvent", { type, x: 9, y: 9, data });
+    await page.waitForSelector("dialog[open]");
+    found.asked = await page.$eval("dialog h2", (one) => one.textContent);
+    await page.keyboard.press("Enter");
+    await page.waitForFunction((count) => document.querySelectorAll("#step-2 .held .name").length === count, { polling: "raf", timeout: 300_000 }, given.returns.length);
+    await idle();
+    found.reopened = await kept(2);
+
+    found.blocked = await page.evaluate(async () => {
+      const blocked = new Set();
+      addEventListener("securitypolicyviolation", ({ effectiveDirective }) => blocked.add(effectiveDirective));
+      const away = "http://127.0.0.1:9/";
+      const box = document.createElement("div");
+      box.innerHTML = `<img src="${away}"><iframe src="${away}"></iframe><form action="${away}"></form><video src="${away}"></video>
+        <object data="${away}"></object><link rel="stylesheet" href="${away}"><p style="background:url(${away})" onclick="x()">`;
+      document.body.append(box);
+      box.querySelector("form").submit();
+      navigator.sendBeacon(away);
+      const refused = await fetch(away).then(() => false, () => true);
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      box.remove();
+      return { refused, by: [...blocked].sort() };
+    });
+    found.requests = requests.filter((address) => !address.startsWith("blob:"));
+    return { ...found, errors: errors.filter((text) => !/Content Security Policy|127\.0\.0\.1/.test(text)) };
+  } finally {
+    await running.close();
+  }
+}
