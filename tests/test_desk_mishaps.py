@@ -148,7 +148,7 @@ def test_a_summary_made_elsewhere_is_shown_traced_and_verified(desk: Desk, tmp_p
 def test_long_steps_give_a_sign_of_life_at_every_return(tmp_path: Path) -> None:
     signs = list[None]()
     desk = Desk(tmp_path, alive=lambda: signs.append(None))
-    ask(desk, "settings", **SETTINGS)
+    ask(desk, "settings", year=2024)
     ask(desk, "put", county()["returns"], kind="returns")
     ask(desk, "read")
     for verb in ("merge", "overview", "verify"):

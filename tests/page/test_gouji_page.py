@@ -14,7 +14,7 @@ from driving import Drive, build
 from gouji.desk.desk import Desk
 
 COUNTY = Path(__file__).parents[2] / "samples" / "county"
-SETTINGS = {"lang": "zh", "year": 2023, "date": "2024-02-01", "office": "清源县政务公开办公室"}
+SETTINGS = {"lang": "zh", "period": "2023", "date": "2024-02-01", "office": "清源县政务公开办公室"}
 WANTED: list[tuple[str, dict[str, str]]] = [
     *(("outputs", {"which": which}) for which in ("check-json", "report-html", "marked", "letters", "verdicts")),
     ("merge", {}),
