@@ -85,22 +85,19 @@ export default async function mishaps(given) {
     await idle();
     found.reopened = await kept(2);
 
-    found.blocked = await page.evaluate(async () => {
-      const blocked = new Set();
-      addEventListener("securitypolicyviolation", ({ effectiveDirective }) => blocked.add(effectiveDirective));
+    found.requests = requests.filter((address) => !address.startsWith("blob:"));
+    found.refused = await page.evaluate(async () => {
+      window.blocked = new Set();
+      addEventListener("securitypolicyviolation", ({ effectiveDirective }) => window.blocked.add(effectiveDirective));
       const away = "http://127.0.0.1:9/";
       const box = document.createElement("div");
-      box.innerHTML = `<img src="${away}"><iframe src="${away}"></iframe><form action="${away}"></form><video src="${away}"></video>
-        <object data="${away}"></object><link rel="stylesheet" href="${away}"><p style="background:url(${away})" onclick="x()">`;
+      box.innerHTML = `<img src="${away}"><iframe src="${away}"></iframe><form action="${away}"></form><object data="${away}"></object>`;
       document.body.append(box);
       box.querySelector("form").submit();
-      navigator.sendBeacon(away);
-      const refused = await fetch(away).then(() => false, () => true);
-      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-      box.remove();
-      return { refused, by: [...blocked].sort() };
+      return fetch(away).then(() => false, () => true);
     });
-    found.requests = requests.filter((address) => !address.startsWith("blob:"));
+    const all = ["connect-src", "form-action", "frame-src", "img-src", "object-src"];
+    await page.waitForFunction((all) => all.every((one) => window.blocked.has(one)), { polling: "raf" }, all);
     return { ...found, errors: errors.filter((text) => !/Content Security Policy|127\.0\.0\.1/.test(text)) };
   } finally {
     await running.close();

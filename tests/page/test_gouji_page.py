@@ -16,7 +16,7 @@ from gouji.desk.desk import Desk
 from gouji.desk.protocol import File
 
 COUNTY = Path(__file__).parents[2] / "samples" / "county"
-SETTINGS: Mapping[str, Any] = {"lang": "zh", "year": 2023, "date": "2024-02-01", "office": "清源县政务公开办公室"}
+SETTINGS: Mapping[str, Any] = {"lang": "zh", "period": "2023", "date": "2024-02-01", "office": "清源县政务公开办公室"}
 WANTED: list[tuple[str, dict[str, Any]]] = [
     *(("outputs", {"which": which}) for which in ("check-json", "report-html", "marked", "letters", "verdicts")),
     ("merge", {}),
