@@ -112,10 +112,13 @@ class Archive:
             return b""
 
     def read(self, name: str) -> bytes:
-        """A file. Raises `UnreadableFile` with R108 unless it is exactly as declared."""
+        """A file, for which there is as much time as for one that is no archive's.
+
+        Raises `UnreadableFile` with R108 unless it is exactly as declared.
+        """
         part = self.package.parts.get(name.casefold())
         if part is None or not part.locked:
-            return self.package.read(name)
+            return self.package.anew().read(name)
         return self._unlocked(part, self._key)
 
     def _key_of(self, part: PackagePart, password: str) -> bytes:

@@ -12,7 +12,7 @@ import time
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from gouji.formats.bounds import MEBI, OF_A_LIST, PART_BYTES, Bounds
@@ -76,6 +76,10 @@ class Package:
         """Refuse (R105) to go on when reading has taken more processor time than any return takes."""
         if time.process_time() - self.opened > SECONDS:
             raise self.too_large(Limited.TIME, SECONDS)
+
+    def anew(self) -> Package:
+        """The same with all its time before it: what was done since it was opened was not all with it."""
+        return replace(self, opened=time.process_time())
 
     def take(self, what: Limited, count: int, most: int) -> None:
         """Refuse (R105) when all parts together have more of something than ``most``, of which here are some."""
