@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from collections.abc import Iterator
 from itertools import count
@@ -27,7 +28,7 @@ def archive() -> Archive:
 
 
 def ticking(monkeypatch: pytest.MonkeyPatch, ticks: Iterator[float]) -> None:
-    monkeypatch.setattr(package.time, "process_time", lambda: next(ticks))
+    monkeypatch.setattr(time, "process_time", lambda: next(ticks))
 
 
 def test_what_is_done_between_two_files_is_not_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
