@@ -27,26 +27,30 @@ def commanded(gouji: Command, settings: Mapping[str, Any], *published: str) -> d
     Reports are ``published`` as the kinds named.
     """
     returns, known = PLACES["returns"], _known(settings)
-    html = gouji("check", returns, *known, "--format", "html", "--mark", "标注件")
-    made = {
-        "report-html": {"审核报告.html": html},
-        "check-json": {"审核结果.json": gouji("check", returns, *known, "--format", "json")},
-        "verdicts": verdicts(gouji, settings),
-    }
-    sender = [part for name in ("office", "contact", "due", "date") for part in (f"--{name}", settings[name])]
-    letters = ("-o", "催报表.xlsx", "--slips", "退回", "--format", "json")
-    made["status-json"] = {"报送情况.json": gouji("status", returns, *known, *sender, *letters)}
-    adjust = _each("--adjust", HERE.given("adjustments"))
-    gouji("merge", returns, *known, *adjust, "-o", "汇总表.xlsx", "--json", "汇总数据.json")
+    html = gouji("check", returns, *known, "--format", "html")
     gouji("report", returns, *known, *(f"--{kind}" for kind in published), "-o", "年度报告")
     gouji("distribute", *HERE.given("roster"), *_given(settings), "-o", "空白表")
-    return made | {
+    made = {"report-html": {"审核报告.html": html}, "verdicts": verdicts(gouji, settings)}
+    made |= {"published": below("年度报告"), "blanks": below("空白表")}
+    return made | commanded_briefly(gouji, settings)
+
+
+def commanded_briefly(gouji: Command, settings: Mapping[str, Any]) -> dict[str, Written]:
+    """What of it tells most of how the returns came."""
+    returns, known = PLACES["returns"], _known(settings)
+    seen = gouji("check", returns, *known, "--format", "json", "--mark", "标注件")
+    sender = [part for name in ("office", "contact", "due", "date") for part in (f"--{name}", settings[name])]
+    letters = ("-o", "催报表.xlsx", "--slips", "退回", "--format", "json")
+    status = gouji("status", returns, *known, *sender, *letters)
+    adjust = _each("--adjust", HERE.given("adjustments"))
+    gouji("merge", returns, *known, *adjust, "-o", "汇总表.xlsx", "--json", "汇总数据.json")
+    return {
+        "check-json": {"审核结果.json": seen},
+        "status-json": {"报送情况.json": status},
         "marked": below("标注件"),
         "letters": below("退回"),
         "follow-up": below("催报表.xlsx"),
-        "published": below("年度报告"),
         "summary": below("汇总表.xlsx", "汇总数据.json"),
-        "blanks": below("空白表"),
     }
 
 
