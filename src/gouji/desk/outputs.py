@@ -60,7 +60,7 @@ def letters(
     campaign: Campaign, status: CollectionStatus, folder: CampaignFolder, units: Container[str] | None
 ) -> Generator[Event, None, Output]:
     """Letters, messages and marked copies for all units with something to correct or to send, or for some."""
-    asked, requests, made = campaign.asked, list[CorrectionRequest](), Output()
+    asked, going_back, made = campaign.asked, list[CorrectionRequest](), Output()
     for request in returns_for_correction(
         status,
         sender(campaign, status),
@@ -70,14 +70,14 @@ def letters(
         units=units,
     ):
         yield {"made": request.unit}
-        requests.append(request)
-    send_back(requests, folder.at(SENT_BACK), force=True, all_units=units is None)
-    for request in requests:
+        going_back.append(request)
+    send_back(going_back, folder.at(SENT_BACK), force=True, all_units=units is None)
+    for request in going_back:
         made.paths += [folder.at(SENT_BACK) / request.folder / name for name, _ in request.files]
         made.findings += request.findings
-    if requests and not asked.office:
+    if going_back and not asked.office:
         made.said.append(ui_text("slips_no_office", asked.language))
-    made.said.append(sent_back_line(requests, SENT_BACK, asked.language))
+    made.said.append(sent_back_line(going_back, SENT_BACK, asked.language))
     return made
 
 
