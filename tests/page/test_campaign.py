@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -107,9 +108,15 @@ def standing(status: Written) -> list[list[str]]:
     return [
         [one["unit"], "late" if one["late"] else one["state"], Path(one["file"]).name, one["verdict"]]
         if one["file"]
-        else [one["unit"], "missing", "".join((one["contact"], " ", one["phone"])), ""]
+        else [one["unit"], "missing", _instead(one), ""]
         for one in json.loads(text)["units"]
     ]
+
+
+def _instead(unit: Mapping[str, Any]) -> str:
+    """What stands instead of a return: the one that may be the unit's and cannot be read, else whom to ask."""
+    perhaps = [Path(file).name for file in unit["perhaps"]]
+    return perhaps[0] if len(perhaps) == 1 else f"{unit['contact']} {unit['phone']}"
 
 
 def test_whatever_is_handed_out_is_what_the_command_line_writes(
