@@ -15,7 +15,7 @@ from gouji.collection.collect import Collection, collect
 from gouji.collection.office import Office
 from gouji.collection.policy import Policy
 from gouji.collection.reviews import readings, reviews
-from gouji.forms.catalogue import Catalogue, official
+from gouji.forms.catalogue import Catalogue, check_period
 from gouji.lists.confirmations import Verdicts, read_verdicts
 from gouji.messages.options import with_option
 from gouji.messages.render import ui_text
@@ -84,12 +84,6 @@ def office_asked(
         without=without,
     )
     return office, verified
-
-
-def check_period(form: Catalogue | None, period: Period | None) -> None:
-    """Raise `WrongPeriod` for a period for which none of the forms that may be meant is returned."""
-    if period is not None:
-        (form or official()).returned_for(period)
 
 
 def left_out(*lists: Sequence[Path] | None) -> frozenset[str]:

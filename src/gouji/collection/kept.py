@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Sequence
-from typing import TypeVar, overload
+from typing import TypeVar
 
 from gouji.formats.spool import Spool
+from gouji.model.keeping import OneByOne
 from gouji.model.shared import Shared
 
 Item = TypeVar("Item")
@@ -16,7 +16,7 @@ AT_HAND = 1000
 _QUICK = 1
 
 
-class Kept(Sequence[Item]):
+class Kept(OneByOne[Item]):
     """Things in order; what packed ones have in common, forms and where cells stand, is kept once."""
 
     def __init__(self, at_hand: int = AT_HAND) -> None:
@@ -38,16 +38,10 @@ class Kept(Sequence[Item]):
     def __len__(self) -> int:
         return len(self._first) + len(self._ends) - 1
 
-    @overload
-    def __getitem__(self, index: int) -> Item: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Item]: ...
-    def __getitem__(self, index: int | slice) -> Item | list[Item]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(len(self))[index]]
-        number = range(len(self))[index] - len(self._first)
-        if number < 0:
+    def _item(self, number: int) -> Item:
+        if number < len(self._first):
             return self._first[number]
+        number -= len(self._first)
         from gouji.model.packing import unpacked  # loads pickle, for which few commands have enough to keep
 
         content = self._packed.between(self._ends[number], self._ends[number + 1])

@@ -22,7 +22,7 @@ from gouji.desk.settings import Asked
 from gouji.editing.review import Reviewed
 from gouji.formats.child import CLOCK
 from gouji.formats.findings import Limited, TooLarge
-from gouji.forms.catalogue import Catalogue, official
+from gouji.forms.catalogue import Catalogue, check_period
 from gouji.intake.inputs import Input, files_among
 from gouji.lists.confirmations import Verdicts, read_verdicts
 from gouji.lists.rosters import read_roster_with_findings
@@ -79,8 +79,7 @@ class Reader:
 
         Raises `WrongPeriod` for a period for which none of the ``forms`` is returned, `UnreadableFile` for a list.
         """
-        if asked.period is not None:
-            (forms or official()).returned_for(asked.period)
+        check_period(forms, asked.period)
         roster, findings = roster_of(self.folder, asked)
         office = Office(
             form=forms,

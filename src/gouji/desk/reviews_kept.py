@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Sequence
-from typing import overload
 
 from gouji.collection.office import Office
 from gouji.collection.reviews import review_input
@@ -14,6 +13,7 @@ from gouji.editing.review import Reviewed
 from gouji.intake.inputs import Input
 from gouji.model.errors import UnreadableFile
 from gouji.model.form import Form
+from gouji.model.keeping import OneByOne
 from gouji.model.packing import packed, unpacked
 from gouji.model.shared import Shared
 
@@ -21,7 +21,7 @@ _QUICK = 1
 _KEY = 32
 
 
-class PackedReviews(Sequence[Reviewed]):
+class PackedReviews(OneByOne[Reviewed]):
     """Reviews in the order read, each unpacked when it is asked for, which is a sign of life."""
 
     def __init__(self, forms: Sequence[Form], contents: Sequence[bytes], alive: Alive) -> None:
@@ -30,15 +30,9 @@ class PackedReviews(Sequence[Reviewed]):
     def __len__(self) -> int:
         return len(self._contents)
 
-    @overload
-    def __getitem__(self, index: int) -> Reviewed: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Reviewed]: ...
-    def __getitem__(self, index: int | slice) -> Reviewed | list[Reviewed]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(len(self))[index]]
+    def _item(self, number: int) -> Reviewed:
         self._alive()
-        return unpacked(zlib.decompress(self._contents[index][_KEY:]), self._forms)  # type: ignore[no-any-return]
+        return unpacked(zlib.decompress(self._contents[number][_KEY:]), self._forms)  # type: ignore[no-any-return]
 
 
 class ReviewsKept:

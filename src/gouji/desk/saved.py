@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from gouji.desk.folder import CampaignFolder, within
+from gouji.desk.folder import MILLISECONDS, CampaignFolder, within
 from gouji.desk.protocol import File, SettingsGiven
 from gouji.desk.settings import as_given, understood
 from gouji.formats.bounds import FILE_BYTES, MEBI, PARTS
@@ -21,7 +21,6 @@ from gouji.formats.findings import Damage, Limited
 
 NAME, ABOUT = "报送工作.zip", "设置.json"
 _BYTES = 512 * MEBI
-_MILLISECONDS = 1000
 _SECRET = "password"
 _EARLIEST, _LATEST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
 """Between these a zip can say when a file was saved."""
@@ -36,7 +35,7 @@ def saved(folder: CampaignFolder, given: SettingsGiven) -> File:
     """Everything that lies in the folder of a campaign, and its settings but for the password."""
     content = io.BytesIO()
     paths = list(_all(folder.root))
-    times = {_name(folder, path): round(path.stat().st_mtime * _MILLISECONDS) for path in paths}
+    times = {_name(folder, path): round(path.stat().st_mtime * MILLISECONDS) for path in paths}
     about = {"settings": {key: value for key, value in given.items() if key != _SECRET}, "times": times}
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(ABOUT, json.dumps(about, ensure_ascii=False, indent=1))
@@ -78,7 +77,7 @@ def opened(folder: CampaignFolder, file: File) -> SettingsGiven:
 
 def _time(told: object) -> float:
     """Milliseconds, as a file system and a zip can keep them. Raises ValueError."""
-    if not isinstance(told, int | float) or not abs(told) <= _LATEST[0] * 365.25 * 24 * 3600 * _MILLISECONDS:
+    if not isinstance(told, int | float) or not abs(told) <= _LATEST[0] * 365.25 * 24 * 3600 * MILLISECONDS:
         raise ValueError(told)
     return told
 

@@ -125,6 +125,12 @@ def candidates(form: Form | Catalogue | None) -> tuple[Form, ...]:
     return form.forms if form is not None else editions()
 
 
+def check_period(forms: Catalogue | None, period: Period | None) -> None:
+    """Raise `WrongPeriod` for a period for which none of some forms, or of the official ones, is returned."""
+    if period is not None:
+        (forms or official()).returned_for(period)
+
+
 @cache
 def official() -> Catalogue:
     """The forms that ship with gouji, and those that other packages publish (see `gouji.forms.register`)."""

@@ -62,6 +62,21 @@ class Later(Sequence[T]):
         return hash(self._all)
 
 
+class OneByOne(Sequence[T]):
+    """A sequence whose items are got each by itself, when it is asked for; so many have no room together."""
+
+    def _item(self, number: int) -> T:
+        raise NotImplementedError
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[T]: ...
+    def __getitem__(self, index: int | slice) -> T | list[T]:
+        numbers = range(len(self))[index]
+        return self._item(numbers) if isinstance(numbers, int) else list(map(self._item, numbers))
+
+
 def once_for(work: Callable[Concatenate[Owner, P], T]) -> Callable[Concatenate[Owner, P], T]:
     """The same function of a form or table, worked out once for each: what is kept is kept on it and goes with it."""
     takes_more = work.__code__.co_argcount > 1

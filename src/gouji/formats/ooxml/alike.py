@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from gouji.formats.ooxml.cells import EVERYDAY, everyday_value
+from gouji.formats.ooxml.cutting import CELL_TAG
 from gouji.formats.ooxml.plain import without_footer
 from gouji.formats.ooxml.styles import CellFormats
 from gouji.formats.ooxml.texts import PLAIN_TEXT, unescape
@@ -18,10 +19,7 @@ from gouji.model.patterns import regex
 _HOLE = b"\0"
 _HELD = regex(rb"<([vt]>[^<]*)</")
 _TAG = len("v>")
-_CELL = regex(
-    rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?>'
-    rb"(?:<is>|<f[^<]*/>|<f[^<]*>[^<]*</f>)?\Z"
-)
+_CELL = regex(CELL_TAG + rb"(?:<is>|<f[^<]*/>|<f[^<]*>[^<]*</f>)?\Z")
 _TEXT = regex(PLAIN_TEXT)
 _WORDS = ("b", "e", "d")
 """Kinds of cells whose values mean the same in every workbook."""

@@ -34,7 +34,9 @@ _NORMAL = (
 """One way of writing for all that may differ between returns. Each step can be undone, for these signs are no XML."""
 _SIGNS = (EMPTY, WITHOUT, _END, _HOLE, _RESULT, _SHARED)
 _HELD = regex(rb"<v>([^<\x02]*)\x02")
-_CELL = regex(rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?>$')
+CELL_TAG = rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?>'
+"""How the tag of a cell is written: its address, style and kind."""
+_CELL = regex(CELL_TAG + rb"$")
 
 
 class Cut(NamedTuple):
