@@ -342,6 +342,7 @@ def test_it_needs_nothing_that_a_browser_has_not(tmp_path: Path) -> None:
     """No package but those of the page, no process, no thread, and no part of Python that Pyodide leaves out."""
     script = f"""
         import sys
+        sys.path.append({str(Path(__file__).parent)!r})
         for name in {sorted(LACKING)!r}:
             sys.modules[name] = None
         import threading
