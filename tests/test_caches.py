@@ -21,6 +21,7 @@ from gouji.collection.collect import collect
 from gouji.collection.office import Office
 from gouji.collection.reviews import reviews
 from gouji.formats.memory import Memory
+from gouji.messages.texts import LETTERS, texts
 from gouji.model.grid import Piece
 from gouji.model.language import Language
 from gouji.reports.check_json import as_json
@@ -37,8 +38,9 @@ OF_THE_PACKAGE = {
     "gouji.toml._changed",
 }
 """They take names, words and numbers of the package itself, or cells of a form."""
-BOUNDS = {"gouji.intake.bind.alignment._SHEETS": 32, "gouji.messages.speech._parts": 100}
-"""The one forgets the oldest itself, the other knows the sentences that were said."""
+SENTENCES = sum(len(texts(name, Language.ZH)) for name in ("phrases", *LETTERS)) * 2
+BOUNDS = {"gouji.intake.bind.alignment._SHEETS": 32, "gouji.messages.speech._parts": SENTENCES}
+"""The one forgets the oldest itself, the other knows the sentences that were said: what is wrong, and what to do."""
 
 
 def modules() -> Iterator[ModuleType]:

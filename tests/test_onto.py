@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import random
 import re
+import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,9 +47,9 @@ from gouji.campaign.mark import mark
 from gouji.campaign.onto import OfficeWorkbook, fit
 from gouji.editing.carry_over import Prefill
 from gouji.formats.findings import ContentKind
-from gouji.formats.ooxml.parts import sheet_parts
+from gouji.formats.ooxml.parts import _WORKBOOKS, sheet_parts
 from gouji.formats.ooxml.spans import as_utf8
-from gouji.formats.package import open_package, package_of
+from gouji.formats.package import SECONDS, open_package, package_of
 from gouji.formats.read import document_in
 from gouji.formats.xlsx.onto import drawn_onto
 from gouji.intake.bind.findings import MissingCells, MissingTable
@@ -770,6 +772,15 @@ def test_totals_are_put_back_and_checks_refreshed(tmp_path: Path) -> None:
 
 
 # ── oracles ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_time_that_blanks_before_it_took_is_not_its_own(tmp_path: Path) -> None:
+    workbook = Case(tmp_path, penalties).workbook
+    first = workbook.blank(UNIT, 2024)
+    workbook.package = replace(workbook.package, opened=time.process_time() - SECONDS - 1)
+    _WORKBOOKS.clear()
+
+    assert first == workbook.blank(UNIT, 2024)
 
 
 @pytest.mark.slow

@@ -91,7 +91,7 @@ class OfficeWorkbook:
         notes = {cell: one.note for cell, one in prefilled.items()}
         document = layout(self.form, submission, code=code, prefilled=notes, ground=self.ground)
         try:
-            return drawn_onto(self.package, self.document, document)
+            return drawn_onto(self.package.anew(), self.document, document)
         except SpreadFormulaError as cell:
             raise UnreadableFile(ArrayTotal(file=self.package.file, cell=str(cell))) from None
 
