@@ -6,6 +6,7 @@ import io
 import re
 import runpy
 import subprocess
+import time
 import zipfile
 from collections.abc import Iterable
 from dataclasses import replace
@@ -55,6 +56,7 @@ from gouji.collection.findings import FilePart, ReturnInParts
 from gouji.editing.localise.findings import ErrorPerhapsHere
 from gouji.formats.docx.letter import ADDRESSEE, BODY, HEADING, SIGNATURE, TITLE, LetterTemplate, Lines, Text
 from gouji.formats.findings import ContentKind, EmptyFile, Encrypted
+from gouji.formats.package import SECONDS
 from gouji.intake.bind.bind import take
 from gouji.intake.findings import ExampleUnit, NoReturn
 from gouji.model.check_code import check_code
@@ -455,6 +457,14 @@ def test_all_other_parts_of_the_template_keep_their_bytes() -> None:
 
     assert list(before) == list(after)
     assert {"word/document.xml", "docProps/core.xml"} == {name for name in before if before[name] != after[name]}
+
+
+def test_the_time_that_letters_before_it_took_is_not_its_own() -> None:
+    template = LetterTemplate(own_template(), "函.docx")
+    first = to_docx(BLOCKS, template)
+    template._package = replace(template._package, opened=time.process_time() - SECONDS - 1)
+
+    assert first == to_docx(BLOCKS, template)
 
 
 def test_a_document_saved_as_a_template_gives_documents() -> None:

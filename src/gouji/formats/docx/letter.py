@@ -74,7 +74,7 @@ class LetterTemplate:
 
         What stands below the last heading is kept on one page with the signature, which would be alone there else.
         """
-        book = PackageEditor(self._package)
+        book = PackageEditor(self._package.anew())
         document = self._patterns.document
         last = max((i for i, one in enumerate(blocks) if _is(one, HEADING)), default=len(blocks))
         drawn = [self._drawn(one, kept=last < i < len(blocks) - 1) for i, one in enumerate(blocks)]
