@@ -29,12 +29,12 @@ from gouji.campaign.collection_status import UnitState
 from gouji.cli.statustable import show
 from gouji.collection.entry import Dating, When
 from gouji.formats.findings import ContentKind, EmptyFile
-from gouji.intake.findings import Junk, JunkFile, NoReturn, OwnList, UnitNearMiss
+from gouji.intake.findings import Junk, JunkFile, NoReturn, OwnFile, UnitNearMiss
 from gouji.model.findings import FileFinding
 from gouji.model.language import Language
 from gouji.model.submission import Status
 from gouji.units.names import Likeness
-from gouji.workbook.marks import ListKind
+from gouji.workbook.marks import OwnKind
 
 F21, F19 = load_form("2021"), load_form("2019")
 CELL = "requests.new.person"
@@ -99,7 +99,7 @@ def codes(line: Any) -> list[str]:
     ([refused("教育局/a.xlsx")], {}, UnitState.BROKEN, ["M149"]),
     ([passed_over("教育局.pdf", NoReturn, looks_like=ContentKind.PDF)], {}, UnitState.MISSING, ["M149"]),
     ([passed_over("~$教育局.xlsx", JunkFile, junk=Junk.LOCK)], {}, UnitState.MISSING, ["M141"]),
-    ([passed_over("教育局.xlsx", OwnList, kind=ListKind.STATUS)], {}, UnitState.MISSING, ["M141"]),
+    ([passed_over("教育局.xlsx", OwnFile, kind=OwnKind.STATUS)], {}, UnitState.MISSING, ["M141"]),
     ([refused("某局.xlsx")], {}, UnitState.MISSING, ["M141"]),
     ([returned("清源县教育局", year=2023)], {"year": 2024}, UnitState.MISSING, ["M149"]),
     ([returned("清源县教育局", form=F19)], {"form": F21}, UnitState.MISSING, ["M202"]),

@@ -25,7 +25,7 @@ from gouji.reports.telling import kinds_of, unanswered
 from gouji.workbook.blank import marked
 from gouji.workbook.cover import LIST_KEY
 from gouji.workbook.list_page import headed, line, line_height, list_page
-from gouji.workbook.marks import ListKind
+from gouji.workbook.marks import OwnKind
 
 _FIRST = 4
 _HEADINGS = ("序号", "单位", "类型", "状态", "报送日期", "版本", "审核结论", "错误", "提醒", "联系人", "电话", "备注")
@@ -46,7 +46,7 @@ def follow_up_list(status: CollectionStatus, day: date, notes: ClerksNotes = NO_
     if others := list(status.others()):
         grids.append(_files(others))
     own = {OWN_REMARK + line.unit.name: remark for line in status.lines if (remark := _own(line, status))}
-    return marked(grids, {LIST_KEY: ListKind.STATUS}, own | rostered(status))
+    return marked(grids, {LIST_KEY: OwnKind.STATUS}, own | rostered(status))
 
 
 def rostered(status: CollectionStatus) -> dict[str, str]:

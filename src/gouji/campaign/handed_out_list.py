@@ -16,7 +16,7 @@ from gouji.units.roster import ReportingUnit
 from gouji.workbook.blank import marked
 from gouji.workbook.cover import LIST_KEY
 from gouji.workbook.list_page import headed, line, line_height, list_page
-from gouji.workbook.marks import ListKind
+from gouji.workbook.marks import OwnKind
 
 SHEET = "发放清单"
 _HEADINGS = (
@@ -59,7 +59,7 @@ def handed_out_list(form: Form, handouts: Iterable[Handout], period: Period) -> 
         pieces += line(row, (text or None for text in texts), _ROLES)
         heights[row] = line_height(texts, _WIDTHS, 24.0)
     page = list_page(_WIDTHS, heights, _TOP, left=3)
-    marks = {LIST_KEY: ListKind.HANDOUT, "form": form.id, "year": str(period.year)}
+    marks = {LIST_KEY: OwnKind.HANDOUT, "form": form.id, "year": str(period.year)}
     marks |= {"period": str(period)} if period.part else {}
     return marked([Grid(SHEET, tuple(pieces), page=page)], marks)
 

@@ -15,7 +15,7 @@ from gouji.formats.write import write
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
 from gouji.model.wording import Some
-from gouji.workbook.marks import ListKind, list_kind
+from gouji.workbook.marks import OwnKind, list_kind
 
 _FEW = 12
 """Parts of an earlier list that a finding names."""
@@ -36,7 +36,7 @@ def renew_list(status: CollectionStatus, day: date, path: Path, *, force: bool =
 def is_follow_up_list(path: Path) -> bool:
     """Whether a file is what an earlier run made."""
     try:
-        return list_kind(read_document(path)[0]) is ListKind.STATUS
+        return list_kind(read_document(path)[0]) is OwnKind.STATUS
     except UnreadableFile:
         return False
 

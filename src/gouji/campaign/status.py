@@ -41,7 +41,7 @@ from gouji.collection.policy import Decider, Policy
 from gouji.collection.published import Copies
 from gouji.collection.versions import Versions, by_unit, differences, in_parts
 from gouji.editing.review import Review
-from gouji.intake.findings import NOBODYS, JunkFile, NoUnit, OfficeList, OwnList, UnitNearMiss, UnitNotListed
+from gouji.intake.findings import NOBODYS, JunkFile, NoUnit, OfficeList, OwnFile, UnitNearMiss, UnitNotListed
 from gouji.model.finding import Finding, Severity
 from gouji.model.form import Form
 from gouji.model.labels import fold
@@ -184,7 +184,7 @@ def _perhaps(
     meant += [(unit_called(roster, one.entry.unit), one.entry) for one in aside if not _is_of_before(one.entry, period)]
     for one in others:
         path = PurePath(one.entry.file)
-        if not any(isinstance(finding, (JunkFile, OfficeList, OwnList)) for finding in one.findings):
+        if not any(isinstance(finding, (JunkFile, OfficeList, OwnFile)) for finding in one.findings):
             inside = (unit_within(roster, text) for text in (path.stem, path.parent.name))
             meant.append((next(filter(None, inside), None), one.entry))
     found: dict[str, tuple[Entry, ...]] = {}

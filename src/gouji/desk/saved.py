@@ -18,8 +18,9 @@ from gouji.desk.settings import as_given, understood
 from gouji.formats.bounds import FILE_BYTES, MEBI, PARTS
 from gouji.formats.content import damaged, too_large
 from gouji.formats.findings import Damage, Limited
+from gouji.workbook.marks import ABOUT
 
-NAME, ABOUT = "报送工作.zip", "设置.json"
+NAME = "报送工作.zip"
 _BYTES = 512 * MEBI
 _SECRET = "password"
 _EARLIEST, _LATEST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)

@@ -10,7 +10,7 @@ from gouji.model.reading import StatedBy
 from gouji.model.reporting_period import Frequency, Period
 from gouji.model.wording import Keyword, Phrase, Some
 from gouji.units.names import Likeness
-from gouji.workbook.marks import ListKind
+from gouji.workbook.marks import OwnKind
 
 # ── files ───────────────────────────────────────────────────────────────────────────────────
 
@@ -77,10 +77,10 @@ class KeptList(Keyword):
     ADJUSTMENTS = "adjustments"
 
 
-class OwnList(FileFinding, code="M148", severity=Severity.INFORMATION):
-    """A list that gouji made lies among the returns."""
+class OwnFile(FileFinding, code="M148", severity=Severity.INFORMATION):
+    """What gouji made that is no return lies among the returns."""
 
-    kind: ListKind
+    kind: OwnKind
 
 
 class OfficeList(FileFinding, code="M187", severity=Severity.INFORMATION):

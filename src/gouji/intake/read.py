@@ -24,7 +24,7 @@ from gouji.forms.catalogue import Catalogue, candidates
 from gouji.intake.bind.bind import take
 from gouji.intake.bind.findings import MissingTable
 from gouji.intake.bind.recognise import claimants, recognised
-from gouji.intake.findings import ChangedSince, NewerBlank, NoForm, NoReturn, OfficeList, OwnList, UnopenedArchive
+from gouji.intake.findings import ChangedSince, NewerBlank, NoForm, NoReturn, OfficeList, OwnFile, UnopenedArchive
 from gouji.intake.identify import identify
 from gouji.intake.inputs import Input
 from gouji.intake.recall import OF_A_RETURN, Sighting
@@ -38,7 +38,7 @@ from gouji.model.wording import Some
 from gouji.units.roster import Roster
 from gouji.workbook.cover import MARK
 from gouji.workbook.detail import incomplete_detail, is_summary, members_of, sources_of
-from gouji.workbook.marks import list_kind, made_for
+from gouji.workbook.marks import list_kind, made_for, page_kind
 from gouji.workbook.prose_sheet import heading_of
 
 if TYPE_CHECKING:
@@ -103,6 +103,8 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
     except UnreadableFile as refused:
         return Refused(file, None, (refused.finding.changed(file=file),))
     sha256 = hashlib.sha256(data).hexdigest()
+    if (which := page_kind(data)) is not None:
+        return PassedOver(file, sha256, (OwnFile(file=file, kind=which),))
     sighted = Sighting.of(data, file, forms)
     if sighted is not None and (recalled := sighted.recall(forms, file, sha256, source.modified)) is not None:
         return _of_revision(replace(recalled, sent=source.sent), forms)
@@ -115,7 +117,7 @@ def read_input(source: Input, forms: Sequence[Form], password: str | None = None
             return _no_return(source, data, sha256, refused.finding)
         document = report.document
     if (which := list_kind(document)) is not None:
-        return PassedOver(file, sha256, (OwnList(file=file, kind=which),))
+        return PassedOver(file, sha256, (OwnFile(file=file, kind=which),))
     try:
         report = report or _report(document, data, forms, file)
         form, document, told = report or (recognised(document, forms, file), document, ())

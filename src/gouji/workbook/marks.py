@@ -19,11 +19,19 @@ from gouji.model.wording import Keyword
 from gouji.workbook.cover import LIST_MARK, MARK
 
 
-class ListKind(Keyword):
-    """A list of gouji's own making: what was handed out, who has returned."""
+class OwnKind(Keyword):
+    """What gouji makes that is no return: lists of what was handed out and who has returned, pages, saved campaigns."""
 
     HANDOUT = "handout"
     STATUS = "status"
+    REPORT = "report"
+    PROGRAM = "program"
+    CAMPAIGN = "campaign"
+
+
+ABOUT = "设置.json"
+"""The first member of a saved campaign: what it was saved with."""
+_HEAD = 1024
 
 
 def marks_of(document: Document) -> Mapping[str, str]:
@@ -46,10 +54,17 @@ def period_in(form: Form, marks: Mapping[str, str]) -> Period | None:
     return period if fits else Period(period.year, frequency=form.frequency)
 
 
-def list_kind(document: Document) -> ListKind | None:
+def list_kind(document: Document) -> OwnKind | None:
     """Which list of gouji's own making a workbook is; None for a return."""
     stated = marks_of(document).get(LIST_MARK)
-    return ListKind(stated) if stated in tuple(ListKind) else None
+    return OwnKind(stated) if stated in tuple(OwnKind) else None
+
+
+def page_kind(data: bytes) -> OwnKind | None:
+    """Which page of gouji's own making some bytes are, by what its head names as its generator; None for any other."""
+    generator = b'<meta name="generator" content="gouji %s">'
+    kinds = (kind for kind in (OwnKind.REPORT, OwnKind.PROGRAM) if generator % kind.encode() in data[:_HEAD])
+    return next(kinds, None)
 
 
 class MadeFor(NamedTuple):
