@@ -14,13 +14,17 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from commanding import Command, commanded
-from desks import SETTINGS, Laid, ask, campaign, county, done, given, made, mixed, place, xlsx
+from desks import F21, SAMPLES, SETTINGS, Laid, ask, campaign, county, done, given, made, mixed, place, xlsx
+from narrowed import the
 
+from gouji import Return, read
 from gouji.collection.reviews import review_input
 from gouji.desk.desk import Desk, Refusal
 from gouji.desk.protocol import File
+from gouji.lists.rosters import read_roster
 from gouji.messages.texts import LETTERS, texts
 from gouji.model.language import Language
 
@@ -231,8 +235,29 @@ def test_what_an_office_verifies_stays_so_until_it_is_taken_back(
 
     taken_back = ask(desk, "unconfirm", file=file, key=line["key"])
     assert before == taken_back["one"]
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="里已经没有这一条"):
         ask(desk, "confirm", file=file, key="没有这一条", note="x")
+
+
+def test_what_was_noted_in_the_follow_up_list_stands_in_the_next_one(desk: Desk) -> None:
+    (first,) = ask(desk, "outputs", which="follow-up")["files"]
+    for noted in ("孙七说周五补报", "已补报"):
+        book = openpyxl.load_workbook(io.BytesIO(first["data"]))
+        book.worksheets[0]["L5"] = noted
+        book.save(written := io.BytesIO())
+        ask(desk, "put", [given("催报表.xlsx", written.getvalue())], kind="notes")
+        for _ in range(2):
+            (again,) = ask(desk, "outputs", which="follow-up")["files"]
+
+            assert noted == openpyxl.load_workbook(io.BytesIO(again["data"])).worksheets[0]["L5"].value
+
+
+@pytest.mark.parametrize("content", [b"", b"no list", (SAMPLES / "hongqi-2023.xlsx").read_bytes()])
+def test_what_is_no_follow_up_list_is_refused(desk: Desk, content: bytes) -> None:
+    with pytest.raises(Refusal, match="不是本程序做的催报表"):
+        ask(desk, "put", [given("催报表.xlsx", content)], kind="notes")
+
+    assert [] == ask(desk, "remove", kind="notes")["names"]
 
 
 def test_verdicts_on_what_does_not_lie_there_are_kept(desk: Desk) -> None:
@@ -284,6 +309,37 @@ def test_a_campaign_goes_on_from_its_zip(desk: Desk, tmp_path: Path, monkeypatch
     assert seen == ask(other, "read")
     for which, written in made.items():
         assert handed(written) == handed(ask(other, "outputs", which=which)["files"])
+
+
+def figures_in(html: str) -> dict[str, int]:
+    """The figures of tables by the ids of their cells."""
+    return {cell: int(text) for cell, text in re.findall(r'id="sum-([^"]+)"[^>]*>(\d+)<', html)}
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_part_of_the_sum_comes_to_what_its_units_state(
+    again: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    top, *others = read_roster(SAMPLES / "名册.csv").units
+    above = [f"{one.name},{one.kind},{top.name if one.kind == '部门' else ''}" for one in others]
+    roster = "\n".join(["单位名称,类型,上级", f"{top.name},办公室,", *above])
+    desk = campaign("", SETTINGS, roster=[given("名册.csv", roster.encode())], returns=county()["returns"])
+    rows = ask(desk, "read")["rows"]
+    stated = {row["unit"]: the(Return, read(row["file"], F21)).submission.values() for row in rows}
+    merged = ask(desk, "merge")
+    if again:
+        desk = campaign("", SETTINGS)
+
+    assert ["办公室", "部门", "镇街", top.name] == [one["name"] for one in merged["parts"]]
+    assert [1, 4, 3, 5] == [len(one["units"]) for one in merged["parts"]]
+    for number, part in enumerate(merged["parts"]):
+        found = figures_in(ask(desk, "part", number=number)["html"])
+        typed = [cell for cell in found if cell not in F21.sums]
+        assert len(typed) > 100
+        assert {cell: sum(stated[unit][cell] or 0 for unit in part["units"]) for cell in typed} == {
+            cell: found[cell] for cell in typed
+        }
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\3\4", b"no zip"])

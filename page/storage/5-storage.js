@@ -35,6 +35,12 @@ class Campaign {
     return { name: this.#folder.name, files: await fromFolder(this.#folder) };
   }
 
+  /** What stands in the folder under a name; null for nothing, or where no folder is in use. */
+  async there(name) {
+    const handle = this.#folder && (await this.#folder.getFileHandle(name).catch(() => null));
+    return handle && given(name, await handle.getFile());
+  }
+
   /** Files chosen in an input. */
   async chosen(files) {
     return fromInput(files);

@@ -21,6 +21,6 @@ async function showGiven(summary, place) {
     if (found) verified.replaceChildren(...verifiedShown(found));
   });
   place.replaceChildren(element("p", { class: "answer" }, seen.said), element("p", { class: "row" }, verify), verified,
-    traced(tablesOf(markup), word("for_unit", { unit: summary, what: word("trace") }), summary));
+    traced(tablesOf(markup), word("for_unit", { unit: summary, what: word("trace") }), { summary }));
   say(seen.said);
 }

@@ -6,7 +6,7 @@ const state = {
   step: 1,
   settings: SETTINGS,
   understood: { forms: [], form: null, period_said: "", problem: "" },
-  held: { roster: [], previous: [], returns: [], verdicts: [], adjustments: [], forms: [], onto: [], others: [], letter: [], summary: [] },
+  held: { roster: [], previous: [], returns: [], verdicts: [], adjustments: [], forms: [], onto: [], others: [], letter: [], summary: [], notes: [] },
   said: {},
   roster: null,
   blanks: null,

@@ -5,10 +5,23 @@ function stepReturns() {
   return [
     controls(word("collecting"), handIn("returns", { accept: RETURNS, folder: true, then: readAgain }), how()),
     card(word("who_reported"), lines,
-      element("p", { class: "row" }, ...["follow-up", "status-json"].map((which) => onlyWith(["roster", "overview"], maker(which))))),
+      element("p", { class: "row" }, withRoster(button(word("out_follow_up"), makeFollowUp, { class: "output" })), withRoster(maker("status-json"))),
+      element("details", {}, element("summary", {}, word("in_notes")), handIn("notes", { accept: ".xlsx" }))),
     onward(3),
   ];
 }
+
+function withRoster(one) {
+  return onlyWith(["roster", "overview"], one);
+}
+
+/** The list that lies in the folder may have been written in since: its notes go into the new one. */
+async function makeFollowUp() {
+  const there = await storage.there(FOLLOW_UP);
+  if (there) await take("notes", [there], () => {});
+  await make("follow-up");
+}
+const FOLLOW_UP = "催报表.xlsx";
 
 /** How the returns are to be read. */
 function how() {

@@ -31,20 +31,37 @@ function summaryShown(verified) {
   const { summary } = state;
   if (!summary) return [];
   if (!summary.html) return [element("p", { class: "bad answer" }, summary.said), ...findingsList(summary.findings)];
-  const tables = tablesOf(engineMarkup(summary.html));
   return [element("p", { class: "answer" }, summary.said),
     element("p", { class: "row" }, button(word("take_summary"), () => deliver(summary.files.filter(({ name }) => name.endsWith(".xlsx")), word("summary")), { class: "main output" }),
       button(word("out_summary"), () => deliver(summary.files, word("summary")), { class: "output" }),
       button(word("verify"), verifySummary), button(word("print"), () => window.print())),
     verified,
     ...(summary.findings.length ? [element("h3", {}, word("to_know", { count: summary.findings.length })), ...findingsList(summary.findings)] : []),
-    traced(tables, word("trace"))];
+    ...tablesOfSum(summary)];
 }
 
-/** Tables beside the place where is said where a figure of theirs comes from. */
-function traced(tables, name, summary = null) {
+/** The tables of all units or, as is chosen, of those of a kind or below one of them. */
+function tablesOfSum({ html, parts }) {
+  const place = element("div");
+  const show = (markup, part) => place.replaceChildren(traced(tablesOf(engineMarkup(markup)), word("trace"), { part }));
+  show(html);
+  if (!parts.length) return [place];
+  const choices = parts.map(({ name, is_level: below, units }, at) => [at, word(below ? "part_below" : "part_kind", { name, count: units.length })]);
+  const which = choice([["", word("part_all")], ...choices]);
+  which.addEventListener("change", guarded(async () => {
+    const seen = which.value === "" ? { html } : await work(word("adding_up"), "part", { number: Number(which.value) });
+    if (seen) show(seen.html, parts[which.value]);
+  }));
+  return [labelled(word("part"), which, word("part_help")), place];
+}
+
+/**
+ * Tables beside the place where is said where a figure of theirs comes from. `of` says whose they are: a `summary` made
+ * elsewhere, by its name, or a `part` of this one.
+ */
+function traced(tables, name, of = {}) {
   const place = element("aside", { class: "trace stack", "aria-label": name, tabindex: "-1" }, element("p", { class: "empty" }, word("trace_help")));
-  makeTraceable(tables, place, summary);
+  makeTraceable(tables, place, of);
   return element("div", { class: "two traced" }, tables, place);
 }
 
@@ -61,18 +78,15 @@ function verifiedShown(verified = state.verified) {
   return [element("p", { class: sound ? "good answer" : "bad answer" }, word(sound ? "is_sound" : "is_not_sound")), ...findingsList(findings, ({ file }) => file && element("span", { class: "help" }, ` ${nameOf(file)}`))];
 }
 
-/**
- * Every figure becomes a stop of one roving focus: arrows go from figure to figure, Enter asks where it comes from;
- * `summary` is the name of one made elsewhere.
- */
-function makeTraceable(tables, place, summary = null) {
+/** Every figure becomes a stop of one roving focus: arrows go from figure to figure, Enter asks where it comes from. */
+function makeTraceable(tables, place, of) {
   const cells = [...tables.querySelectorAll("td[id*='sum-']")];
   for (const cell of cells) {
     cell.tabIndex = -1;
     cell.classList.add("traceable");
   }
   if (cells[0]) cells[0].tabIndex = 0;
-  const pick = (cell) => traceCell(cell, place, summary);
+  const pick = (cell) => traceCell(cell, place, of);
   tables.addEventListener("click", (event) => {
     const cell = event.target.closest("td.traceable");
     if (cell) pick(cell);
@@ -108,14 +122,18 @@ function neighbour(cell, key) {
   return null;
 }
 
-async function traceCell(cell, place, summary) {
-  const traced = await work(word("tracing"), "trace", { cell: cell.id.split("sum-")[1], summary });
-  if (!traced) return;
+async function traceCell(cell, place, { summary = null, part = null }) {
+  const seen = await work(word("tracing"), "trace", { cell: cell.id.split("sum-")[1], summary });
+  if (!seen) return;
   for (const old of document.querySelectorAll(".pointed")) old.classList.remove("pointed");
   cell.classList.add("pointed");
-  const line = (one) => [one.unit, element("span", { class: "number" }, one.value), nameOf(one.file), one.at];
-  const answer = word("traced", { at: traced.at, value: traced.value, count: traced.lines.length });
-  place.replaceChildren(element("h3", {}, traced.label), element("p", { class: "answer" }, answer), ...findingsList(traced.findings),
-    longTable(word("trace"), ["unit_name", "value", "unit_file", "cell"], traced.lines, line));
-  say(`${traced.label} ${answer}`);
+  const lines = seen.lines.filter(({ unit, is_adjustment: adjusts }) => !part || (part.units.includes(unit) && !adjusts));
+  const adjusted = lines.filter((one) => one.is_adjustment).length;
+  const answer = word("traced", { at: seen.at, value: part ? cell.textContent : seen.value, count: lines.length - adjusted })
+    + (adjusted ? word("traced_adjusted", { count: adjusted }) : "");
+  const line = (one) => [one.is_adjustment ? word("adjustment_of", { unit: one.unit }) : one.unit, element("span", { class: "number" }, one.value),
+    one.is_adjustment ? one.file : nameOf(one.file), one.at];
+  place.replaceChildren(element("h3", {}, seen.label), element("p", { class: "answer" }, answer), ...findingsList(seen.findings),
+    longTable(word("trace"), ["unit_name", "value", "unit_file", "cell"], lines, line));
+  say(`${seen.label} ${answer}`);
 }

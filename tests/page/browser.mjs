@@ -6,6 +6,9 @@ import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 
+/** Milliseconds after which what is waited for comes no more, and is told while somebody still listens. */
+const PATIENCE = 300_000;
+
 /** What runs in the page before anything of its own: ticks of its clock come only when they are asked for. */
 function holdTheClock() {
   const ticks = [];
@@ -32,7 +35,7 @@ export async function opened(given, ...before) {
     ? { pipe: true, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] }
     : { browser: "firefox", extraPrefsFirefox: {
         "browser.download.dir": downloads, "browser.download.folderList": 2, "browser.download.useDownloadDir": true } };
-  const running = await puppeteer.launch({ executablePath: program, headless: true, protocolTimeout: 600_000, ...ways });
+  const running = await puppeteer.launch({ executablePath: program, headless: true, protocolTimeout: PATIENCE, ...ways });
   if (browser === "chrome") {
     const session = await running.target().createCDPSession();
     await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: downloads, eventsEnabled: false });
@@ -44,7 +47,7 @@ export async function opened(given, ...before) {
 /** The page in a tab of its own. */
 export async function tabbed(running, { page: file }, { requests, errors }, ...before) {
   const page = await running.newPage();
-  page.setDefaultTimeout(600_000);
+  page.setDefaultTimeout(PATIENCE);
   page.on("request", (request) => requests.push(request.url()));
   page.on("pageerror", (error) => errors.push(String(error.message ?? error)));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
@@ -62,10 +65,16 @@ export async function downloaded(folder) {
   }
 }
 
-/** Until nothing is being done. */
+/** Until nothing is being done, nor about to be: what is pressed may be drawn first, and begin its work then. */
 export function settled(page) {
-  return page.waitForFunction(() => !document.querySelector("#main[aria-busy]"), { polling: "raf" });
+  return page.evaluate(async (frames) => {
+    for (let idle = 0; idle < frames; idle += 1) {
+      await new Promise(requestAnimationFrame);
+      if (document.querySelector("#main[aria-busy]")) idle = -1;
+    }
+  }, FRAMES);
 }
+const FRAMES = 3;
 
 /** The files of a folder as the page takes them: a handle on [{name, blob, modified}]. */
 export function laid(page, folder) {

@@ -110,9 +110,9 @@ const HAND_IN = {
 
 /** Where each button stands, what it is called, and what it hands out. */
 const OUTPUTS = [
-  [2, ".card", "催报表", "follow-up"], [2, ".card", "报送情况数据", "status-json"],
+  [2, ".card", "催报表", "follow-up"], [2, ".card", "报送情况数据（供其他程序用）", "status-json"],
   [3, ".controls", "审核报告（网页）", "report-html"], [3, ".controls", "标注件", "marked"],
-  [3, ".controls", "核实记录", "verdicts"], [3, ".controls", "审核数据", "check-json"],
+  [3, ".controls", "核实记录", "verdicts"], [3, ".controls", "审核数据（供其他程序用）", "check-json"],
   [4, ".answer + .row", "退回函", "letters"], [5, ".controls", "公开的年度报告", "published"],
 ];
 

@@ -2,7 +2,7 @@
 
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { opened } from "./browser.mjs";
+import { opened, settled } from "./browser.mjs";
 
 const WIDTH = 1366;
 
@@ -11,10 +11,8 @@ class Reader {
     Object.assign(this, { page, pictures });
   }
 
-  /** Until nothing is being done, and what came of it is drawn. */
-  async settled() {
-    await this.page.waitForFunction(() => !document.querySelector("#main[aria-busy]"), { polling: "raf" });
-    await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  settled() {
+    return settled(this.page);
   }
 
   /** Presses what bears that name in a part of the page, to be seen there. */
@@ -31,10 +29,11 @@ class Reader {
     await this.settled();
   }
 
-  /** Types into the field of that name. */
+  /** Types into the field of that name, over what stands there. */
   async type(part, label, text) {
     const field = await this.page.evaluateHandle((part, label) =>
       document.getElementById([...document.querySelectorAll(`${part} label`)].find((one) => one.textContent === label).htmlFor), part, label);
+    await field.evaluate((one) => one.select());
     await field.type(text);
     await this.page.keyboard.press("Tab");
     await this.settled();

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gouji.consolidation.add_up import Consolidation
+from gouji.consolidation.grouping import by_kind, by_level, columns_of_parts
+from gouji.consolidation.sums import total_of_columns
 from gouji.desk.folder import FIGURES, SUMMARY, CampaignFolder
-from gouji.desk.protocol import Contributor
+from gouji.desk.protocol import Contributor, PartOfSum
 from gouji.desk.reading import Campaign
 from gouji.formats.output import write_whole
 from gouji.forms.catalogue import Catalogue
 from gouji.messages.render import ui_text
 from gouji.model.grid import address
 from gouji.model.language import Language
+from gouji.model.submission import Submission
 from gouji.reports.consolidation import consolidation_as_json
 from gouji.summary.merge import merge
 from gouji.summary.trace import Lineage
@@ -27,6 +30,28 @@ def added_up(campaign: Campaign, folder: CampaignFolder) -> tuple[Consolidation,
     content = consolidation_as_json(result, campaign.asked.language).encode(errors="replace")
     write_whole(figures, content, force=True)
     return result, [workbook, figures]
+
+
+class PartsOfSum:
+    """A consolidation by kinds of units and by the tree of the roster."""
+
+    def __init__(self, result: Consolidation) -> None:
+        self._result = result
+        self._kinds, self._levels = by_kind(result), by_level(result)
+
+    def told(self) -> list[PartOfSum]:
+        """What there is of them, kinds first."""
+        names = [member.unit for member in self._result.members]
+        return [
+            {"name": part.name, "is_level": is_level, "units": [names[at] for at in part.members]}
+            for is_level, parts in ((False, self._kinds), (True, self._levels))
+            for part in parts
+        ]
+
+    def sum(self, number: int) -> Submission:
+        """What the members of the part with a number, as they are told, come to. Raises IndexError."""
+        part = (*self._kinds, *self._levels)[number]
+        return total_of_columns(self._result.common, columns_of_parts(self._result, [part])[0])
 
 
 class OpenSummary:
@@ -50,6 +75,7 @@ def contributors(traced: Lineage, language: Language) -> list[Contributor]:
     """Who gave how much, in words."""
     units: Iterator[Contributor] = (
         {
+            "is_adjustment": False,
             "unit": one.unit,
             "value": one.seen.said or ui_text("empty", language),
             "file": one.source.file if one.source is not None else ui_text("no_source", language),
@@ -58,6 +84,7 @@ def contributors(traced: Lineage, language: Language) -> list[Contributor]:
         for one in traced.contributions
     )
     adjusted: Iterator[Contributor] = (
-        {"unit": one.units, "value": f"{one.amount:+}", "file": one.reason, "at": ""} for one in traced.adjustments
+        {"is_adjustment": True, "unit": one.units, "value": f"{one.amount:+}", "file": one.reason, "at": ""}
+        for one in traced.adjustments
     )
     return [*units, *adjusted]

@@ -36,6 +36,7 @@ VERBS: Mapping[str, Callable[..., Any]] = {
     "distribute": making.distribute,
     "outputs": making.outputs,
     "merge": making.merge,
+    "part": making.part,
     "given": making.given,
     "trace": making.trace,
     "verify": making.verify,

@@ -27,6 +27,7 @@ PLACES: Mapping[Kind, str] = {
     "summary": "收到的汇总表",
     "onto": "原表",
     "others": "比对",
+    "notes": "填过的催报表",
 }
 """What the folder of every kind of files given is called."""
 KINDS: tuple[Kind, ...] = get_args(Kind)

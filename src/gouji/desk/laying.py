@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gouji.campaign.renewed_list import is_follow_up_list
 from gouji.desk.folder import KINDS
 from gouji.desk.lines import lines
 from gouji.desk.protocol import File, Kind, Laid, RosterSeen, Saved, Settings, SettingsGiven
@@ -17,7 +18,7 @@ from gouji.lists.confirmations import read_verdicts
 from gouji.messages.editions import form_in_force
 from gouji.messages.render import error_message
 from gouji.messages.speech import spoken
-from gouji.model.errors import GoujiError, UnknownForm
+from gouji.model.errors import GoujiError, NoFollowUpList, UnknownForm
 
 
 def put(at: Session, kind: Kind, files: Sequence[File]) -> Laid:
@@ -47,6 +48,10 @@ def _try(at: Session, kind: Kind) -> None:
             roster_of(at.folder, at.asked)
         case "verdicts":
             read_verdicts(*at.folder.given(kind))
+        case "notes":
+            for path in at.folder.given(kind):
+                if not is_follow_up_list(path):
+                    raise NoFollowUpList(path=path.name)
         case "forms":
             at.forms.all()
         case "letter":

@@ -22,8 +22,7 @@ from gouji.intake.inputs import Input
 from gouji.intake.read import read_input
 from gouji.messages.render import ui_text
 from gouji.model.check_code import NoCode, check_code, code_written
-from gouji.model.errors import UnreadableFile
-from gouji.model.findings import NoSuchFile
+from gouji.model.errors import NothingToVerify, UnreadableFile
 from gouji.model.language import Language
 from gouji.model.reading import PassedOver, Return
 from gouji.reports.check_html import section_as_html
@@ -108,7 +107,7 @@ def _settle(at: Session, file: str, key: str, remark: str | None) -> Answer[Verd
     campaign = yield from at.campaign()
     about = confirmable(campaign, file, key)
     if about is None:
-        raise UnreadableFile(NoSuchFile(file=file))
+        raise NothingToVerify(file=file)
     campaign = at.hold(with_verdict(campaign, at.folder, *about, remark))
     entry = at.entry(campaign.collection, file)
     written = at.folder.handed([at.folder.place("verdicts") / VERDICTS])

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from gouji.campaign.distribute import Delivery, deliveries, distributed_line
 from gouji.campaign.onto import fit
 from gouji.desk import outputs as made_of
-from gouji.desk.adding_up import added_up, contributors
+from gouji.desk.adding_up import PartsOfSum, added_up, contributors
 from gouji.desk.alive import InPlace
 from gouji.desk.folder import BLANKS, PLACES, SUMMARY
 from gouji.desk.laying import laid
@@ -20,6 +20,7 @@ from gouji.desk.protocol import (
     FormAudited,
     Merged,
     Outputs,
+    PartSeen,
     Rederived,
     SummarySeen,
     Traced,
@@ -125,13 +126,23 @@ def merge(at: Session) -> Answer[Merged]:
         result, paths = added_up(campaign, at.folder)
     except NothingToAddUp as nothing:
         said = error_message(nothing, language)
-        return {"html": "", "said": said, "files": [], "findings": lines(nothing.excluded, language)}
+        return {"html": "", "said": said, "parts": [], "files": [], "findings": lines(nothing.excluded, language)}
+    at.parts = PartsOfSum(result)
     return {
         "html": tables_as_fragment(result.total, language),
         "said": merged_line(result, result.of_members(), language),
+        "parts": at.parts.told(),
         "files": at.folder.handed(paths),
         "findings": lines((*result.excluded, *result.findings, *result.lacking), language),
     }
+
+
+def part(at: Session, number: int) -> Answer[PartSeen]:
+    """A part of the summary by its number among those that `merge` tells."""
+    if at.parts is None:
+        result, _ = added_up((yield from at.campaign()), at.folder)
+        at.parts = PartsOfSum(result)
+    return {"html": tables_as_fragment(at.parts.sum(number), at.language)}
 
 
 def given(at: Session, summary: str) -> SummarySeen:

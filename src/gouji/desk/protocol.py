@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Literal, NotRequired, TypedDict
 
 Kind = Literal[
-    "returns", "previous", "roster", "verdicts", "adjustments", "forms", "letter", "summary", "onto", "others",
+    "returns", "previous", "roster", "verdicts", "adjustments", "forms", "letter", "summary", "onto", "others", "notes",
 ]  # fmt: skip
-"""What a file that is laid on the desk is for."""
+"""What a file that is laid on the desk is for; ``notes`` are follow-up lists in which the office has written."""
 
 Which = Literal[
     "marked", "letters", "follow-up", "verdicts", "report-html", "check-json", "status-json", "published",
@@ -257,13 +257,28 @@ class Message(TypedDict):
     text: str
 
 
+class PartOfSum(TypedDict):
+    """The units of a kind or, where ``is_level``, a unit with those below it; ``units`` are those in the sum."""
+
+    name: str
+    is_level: bool
+    units: list[str]
+
+
 class Merged(TypedDict):
-    """The summary: its tables (cells have ids behind ``sum-``), what to know of it, and its files."""
+    """The summary: its tables (cells have ids behind ``sum-``), its parts, what to know of it, and its files."""
 
     html: str
     said: str
+    parts: list[PartOfSum]
     files: list[File]
     findings: list[FindingLine]
+
+
+class PartSeen(TypedDict):
+    """The tables of a part of the summary, as in `Merged`."""
+
+    html: str
 
 
 class SummarySeen(TypedDict):
@@ -276,6 +291,7 @@ class SummarySeen(TypedDict):
 class Contributor(TypedDict):
     """What one unit gave to a figure, or an adjustment, for the reason that stands for a ``file``."""
 
+    is_adjustment: bool
     unit: str
     value: str
     file: str

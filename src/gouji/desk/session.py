@@ -11,7 +11,7 @@ from gouji.campaign.status import collection_status
 from gouji.collection.collect import Collection
 from gouji.collection.entry import Entry
 from gouji.collection.office import Office
-from gouji.desk.adding_up import OpenSummary
+from gouji.desk.adding_up import OpenSummary, PartsOfSum
 from gouji.desk.alive import Alive
 from gouji.desk.folder import CampaignFolder
 from gouji.desk.forms import OwnForms
@@ -41,6 +41,8 @@ class Session:
         self.given: SettingsGiven = {}
         self.refused: set[str] = set()
         """Files that hang or overrun whoever reads them, until others are laid in their places."""
+        self.parts: PartsOfSum | None = None
+        """Those of the summary that was added up last, as long as nothing has changed since."""
         self._campaign: Campaign | None = None
         self._status: CollectionStatus | None = None
 
@@ -62,7 +64,7 @@ class Session:
     def changed(self) -> None:
         """Something lies on the desk, or is set, that was not before: all is decided anew."""
         self.forms.forget()
-        self._campaign = self._status = None
+        self._campaign = self._status = self.parts = None
 
     def try_again(self, paths: Iterable[Path]) -> None:
         """Refuse some files no longer, nor what is packed in them: others lie there, or none."""
@@ -72,7 +74,7 @@ class Session:
 
     def hold(self, campaign: Campaign) -> Campaign:
         """Go on with a campaign."""
-        self._campaign, self._status = campaign, None
+        self._campaign, self._status, self.parts = campaign, None, None
         return campaign
 
     def office(self) -> Answer[tuple[Office, tuple[Finding, ...]]]:

@@ -138,6 +138,18 @@ class UnknownSetting(GoujiError):
     sentence = "{value!r} cannot be the {setting}."
 
 
+class NoFollowUpList(GoujiError):
+    """What is given as a follow-up list with notes is none that gouji made."""
+
+    sentence = "{path} is no follow-up list made by gouji."
+
+
+class NothingToVerify(GoujiError):
+    """What is to be taken for verified, or no longer, is not there any more, or its return does not count."""
+
+    sentence = "{file}: this finding is not there any more, or the return does not count. Open the unit again."
+
+
 class OutputError(GoujiError):
     """A result cannot be written. Nothing was changed."""
 
