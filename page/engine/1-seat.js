@@ -16,7 +16,7 @@ class Seat {
   #calls = new Map();
   #number = 0;
   #alive;
-  isEnded = false;
+  #ended = null;
 
   /** `alive` is called with every sign of life that is no answer. */
   constructor(script, alive) {
@@ -26,8 +26,13 @@ class Seat {
     this.#worker.onerror = (event) => this.end(new Ended("broken", `${event.message} (${event.filename}:${event.lineno})`));
   }
 
-  /** Asks the worker for something; its result. `heard` is called with every event. */
+  get isEnded() {
+    return this.#ended !== null;
+  }
+
+  /** Asks the worker for something; its result. `heard` is called with every event. Fails at once where it was ended. */
   ask(message, heard = () => {}, transfer = []) {
+    if (this.#ended) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       const id = ++this.#number;
       this.#calls.set(id, { resolve, reject, heard });
@@ -37,7 +42,7 @@ class Seat {
 
   /** Ends the worker, whatever it does; what it was asked for fails with the reason. */
   end(reason) {
-    this.isEnded = true;
+    this.#ended ??= reason;
     this.#worker.terminate();
     for (const { reject } of this.#calls.values()) reject(reason);
     this.#calls.clear();

@@ -89,7 +89,12 @@ class Engine {
   /** Files that were changed or moved since they were handed in cannot be read by the browser: they are told and left. */
   async #ask(call, heard) {
     const { verb, args, files } = call;
-    const contents = await Promise.all(files.map(({ blob }) => blob.arrayBuffer().catch(() => null)));
+    const rest = pace();
+    const contents = [];
+    for (const { blob } of files) {
+      contents.push(await blob.arrayBuffer().catch(() => null));
+      await rest();
+    }
     const lost = files.filter((_, at) => !contents[at]).map(({ name }) => name);
     if (lost.length) heard({ lost, kind: args.kind });
     const given = files.map(({ name, modified }, at) => ({ name, modified, data: contents[at] })).filter(({ data }) => data);

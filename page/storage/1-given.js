@@ -1,8 +1,14 @@
 // Files as the clerk gives them: {name, blob, modified}, the name a path with the folders it came in.
 
-/** Those of an <input type="file">, with or without webkitdirectory. */
-function fromInput(files) {
-  return Array.from(files, (file) => given(file.webkitRelativePath || file.name, file));
+/** Those of an <input type="file">, with or without webkitdirectory. Asking when one was saved takes its time. */
+async function fromInput(files) {
+  const rest = pace();
+  const found = [];
+  for (const file of [...files]) {
+    found.push(given(file.webkitRelativePath || file.name, file));
+    await rest();
+  }
+  return found;
 }
 
 /** Those dropped, with all that lies in dropped folders. To be called while the drop is handled. */

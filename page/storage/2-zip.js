@@ -31,11 +31,13 @@ function stamp(date) {
 }
 
 /** A zip of files {name, data, modified}. Names are UTF-8; `now` is when files without a time were made. */
-function zipped(files, now = new Date()) {
+async function zipped(files, now = new Date()) {
   const bodies = [];
   const directory = [];
+  const rest = pace();
   let at = 0;
   for (const { name, data, modified } of files) {
+    await rest();
     const path = new TextEncoder().encode(name);
     const of = [[2, 20], [2, 0x800], [2, 0], ...stamp(modified ? new Date(modified) : now),
                 [4, crc(data)], [4, data.length], [4, data.length], [2, path.length], [2, 0]];

@@ -62,7 +62,7 @@ class Campaign {
       return failed && { folder: this.#folder.name, failed };
     }
     if (files.length === 1) download(nameOf(files[0].name), new Blob([files[0].data]));
-    else download(`${name}.zip`, zipped(files));
+    else download(`${name}.zip`, await zipped(files));
     return { folder: "", failed: [] };
   }
 

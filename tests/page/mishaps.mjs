@@ -85,6 +85,14 @@ export default async function mishaps(given) {
     await idle();
     found.reopened = await kept(2);
 
+    found.stopped = await page.evaluate(() => {
+      async function arrayBuffer() {
+        gouji.engine.stop();
+        return new ArrayBuffer(1);
+      }
+      return gouji.engine.call("put", { kind: "others" }, [{ name: "a.xlsx", blob: { arrayBuffer } }]).catch(({ kind }) => kind);
+    });
+
     found.requests = requests.filter((address) => !address.startsWith("blob:"));
     found.refused = await page.evaluate(async () => {
       window.blocked = new Set();

@@ -32,5 +32,6 @@ def test_mishaps(in_chromium: Drive, gouji_page: Path, tmp_path: Path) -> None:
     assert 1 == len(seen["gone"])
     assert "接着上次做" == seen["asked"]
     assert units == seen["reopened"]
+    assert "stopped" == seen["stopped"]
     assert seen["refused"]
     assert [gouji_page.as_uri()] == seen["requests"]
