@@ -23,6 +23,13 @@ export function speakChinese() {
   Object.defineProperty(navigator, "language", { get: () => "zh-CN" });
 }
 
+/** A browser in a window on an X display, with what it keeps for the next time; else one that is not seen. */
+function shown({ display, home }) {
+  if (!display) return { headless: true };
+  const env = { ...process.env, DISPLAY: display, HOME: home };
+  return { headless: false, defaultViewport: null, userDataDir: join(home, "profile"), ignoreDefaultArgs: ["--enable-automation"], env };
+}
+
 /**
  * The page, opened. `before` are functions, each with its arguments, that run in it before anything of its own.
  * `requests` are the addresses it asked for, `errors` what it did not catch or wrote to the console.
@@ -35,7 +42,7 @@ export async function opened(given, ...before) {
     ? { pipe: true, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] }
     : { browser: "firefox", extraPrefsFirefox: {
         "browser.download.dir": downloads, "browser.download.folderList": 2, "browser.download.useDownloadDir": true } };
-  const running = await puppeteer.launch({ executablePath: program, headless: true, protocolTimeout: PATIENCE, ...ways });
+  const running = await puppeteer.launch({ executablePath: program, protocolTimeout: PATIENCE, ...shown(given), ...ways });
   if (browser === "chrome") {
     const session = await running.target().createCDPSession();
     await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: downloads, eventsEnabled: false });
