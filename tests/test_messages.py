@@ -104,9 +104,11 @@ from gouji.messages.speech import spoken
 from gouji.messages.texts import LETTERS, page_of, texts
 from gouji.model.errors import (
     NoEdition,
+    NoFollowUpList,
     NoPeriodGiven,
     NoTableToDraft,
     NothingToAddUp,
+    NothingToVerify,
     TwoPeriods,
     UndraftedKind,
     UnknownPeriod,
@@ -1330,6 +1332,8 @@ MISSING = [Problem("form.id", "missing", {"key": "id"}), Problem("tables[0]", "m
 ERRORS = [
     FormError("a.toml", tuple(MISSING)),
     NothingToAddUp(()),
+    NothingToVerify(file="回收件/a.xlsx"),
+    NoFollowUpList(path="a.xlsx"),
     UnknownForm(name="x", known="zfxxgk-2021"),
     AmbiguousForm(known="zfxxgk-2021 政府信息公开工作年度报告, b 乙"),
     WrongYear(form="zfxxgk-2019", year=2024, years="2019–2020"),

@@ -39,7 +39,7 @@ class PartsOfSum:
         self._result = result
         self._kinds, self._levels = by_kind(result), by_level(result)
 
-    def told(self) -> list[PartOfSum]:
+    def listed(self) -> list[PartOfSum]:
         """What there is of them, kinds first."""
         names = [member.unit for member in self._result.members]
         return [
@@ -49,7 +49,7 @@ class PartsOfSum:
         ]
 
     def sum(self, number: int) -> Submission:
-        """What the members of the part with a number, as they are told, come to. Raises IndexError."""
+        """What the members of the part with a number, as they are listed, come to. Raises IndexError."""
         part = (*self._kinds, *self._levels)[number]
         return total_of_columns(self._result.common, columns_of_parts(self._result, [part])[0])
 

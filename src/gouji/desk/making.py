@@ -131,7 +131,7 @@ def merge(at: Session) -> Answer[Merged]:
     return {
         "html": tables_as_fragment(result.total, language),
         "said": merged_line(result, result.of_members(), language),
-        "parts": at.parts.told(),
+        "parts": at.parts.listed(),
         "files": at.folder.handed(paths),
         "findings": lines((*result.excluded, *result.findings, *result.lacking), language),
     }

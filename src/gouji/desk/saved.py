@@ -18,7 +18,7 @@ from gouji.desk.settings import as_given, understood
 from gouji.formats.bounds import FILE_BYTES, MEBI, PARTS
 from gouji.formats.content import damaged, too_large
 from gouji.formats.findings import Damage, Limited
-from gouji.workbook.marks import ABOUT
+from gouji.workbook.marks import ABOUT, ABOUT_MARK
 
 NAME = "报送工作.zip"
 _BYTES = 512 * MEBI
@@ -37,7 +37,8 @@ def saved(folder: CampaignFolder, given: SettingsGiven) -> File:
     content = io.BytesIO()
     paths = list(_all(folder.root))
     times = {_name(folder, path): round(path.stat().st_mtime * MILLISECONDS) for path in paths}
-    about = {"settings": {key: value for key, value in given.items() if key != _SECRET}, "times": times}
+    settings = {key: value for key, value in given.items() if key != _SECRET}
+    about = {ABOUT_MARK[0]: ABOUT_MARK[1], "settings": settings, "times": times}
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(ABOUT, json.dumps(about, ensure_ascii=False, indent=1))
         for path in paths:

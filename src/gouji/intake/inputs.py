@@ -19,7 +19,7 @@ from gouji.formats.package import TOTAL_BYTES
 from gouji.intake.findings import Junk, JunkFile, OwnFile, UnopenedArchive
 from gouji.model.errors import UnreadableFile
 from gouji.model.finding import Finding
-from gouji.workbook.marks import ABOUT, OwnKind
+from gouji.workbook.marks import OwnKind, is_saved_campaign
 
 _LOCKS = ("~$", ".~lock.", ".~")
 _SYSTEM = frozenset({".ds_store", "thumbs.db", "desktop.ini", "__macosx", "$recycle.bin", "system volume information"})
@@ -164,15 +164,10 @@ def _file(name: str, password: str | None, *, named: bool) -> Iterator[Input]:
             return
     if container is None:
         yield Input(name, name, named=named)
-    elif _is_saved_campaign(container):
+    elif is_saved_campaign(container.names, container.head):
         yield Input(name, name, finding=OwnFile(file=name, kind=OwnKind.CAMPAIGN), named=named)
     else:
         yield from _Listing(name, password).members(container, name, _DEPTH)
-
-
-def _is_saved_campaign(container: Container) -> bool:
-    """Whether it is one of gouji's own: what it holds besides returns are blanks, lists and copies made of them."""
-    return next(iter(container.names), None) == ABOUT
 
 
 def _may_hold_files(head: bytes) -> bool:
@@ -211,7 +206,7 @@ class _Listing:
                 continue
             if inner is None:
                 yield Input(name, self.path, sent=sent)
-            elif _is_saved_campaign(inner):
+            elif is_saved_campaign(inner.names, inner.head):
                 yield Input(name, self.path, finding=OwnFile(file=name, kind=OwnKind.CAMPAIGN))
             elif depth:
                 yield from self.members(inner, name, depth - 1, sent)

@@ -6,7 +6,7 @@ written: a checksum of every text, comment and formula, and by their places the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from zlib import crc32
@@ -30,7 +30,8 @@ class OwnKind(Keyword):
 
 
 ABOUT = "设置.json"
-"""The first member of a saved campaign: what it was saved with."""
+"""The first member of a saved campaign: what it was saved with, and the mark below."""
+ABOUT_MARK = "gouji", "campaign"
 _HEAD = 1024
 
 
@@ -65,6 +66,11 @@ def page_kind(data: bytes) -> OwnKind | None:
     generator = b'<meta name="generator" content="gouji %s">'
     kinds = (kind for kind in (OwnKind.REPORT, OwnKind.PROGRAM) if generator % kind.encode() in data[:_HEAD])
     return next(kinds, None)
+
+
+def is_saved_campaign(names: Iterable[str], head: Callable[[str], bytes]) -> bool:
+    """Whether an archive of some names, the beginnings of whose members are at hand, is a campaign that was saved."""
+    return next(iter(names), None) == ABOUT and '"{}": "{}"'.format(*ABOUT_MARK).encode() in head(ABOUT)
 
 
 class MadeFor(NamedTuple):
