@@ -52,7 +52,7 @@ function tablesOfSum({ html, parts }) {
     const seen = which.value === "" ? { html } : await work(word("adding_up"), "part", { number: Number(which.value) });
     if (seen) show(seen.html, parts[which.value]);
   }));
-  return [labelled(word("part"), which, word("part_help")), place];
+  return [element("div", { class: "fields" }, labelled(word("part"), which, word("part_help"))), place];
 }
 
 /**
