@@ -15,6 +15,8 @@ from office import CLOCK
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "page"
+LONG = 4 * CLOCK
+"""Seconds for a whole scenario, which tells itself when a single thing is waited for in vain."""
 Drive = Callable[..., dict[str, Any]]
 """Runs a scenario by name with what it is given; its answer."""
 
@@ -40,7 +42,7 @@ def drive(before: list[str], scenario: str, /, **given: object) -> dict[str, Any
     """What a scenario finds."""
     command = [*before, "node", str(HERE / "page" / "run.mjs"), scenario]
     told = json.dumps(given, default=str)
-    done = subprocess.run(command, input=told, capture_output=True, encoding="utf-8", check=False, timeout=CLOCK)
+    done = subprocess.run(command, input=told, capture_output=True, encoding="utf-8", check=False, timeout=LONG)
     assert (0, "") == (done.returncode, done.stderr), done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found
