@@ -241,15 +241,13 @@ def test_what_an_office_verifies_stays_so_until_it_is_taken_back(
 
 def test_what_was_noted_in_the_follow_up_list_stands_in_the_next_one(desk: Desk) -> None:
     (first,) = ask(desk, "outputs", which="follow-up")["files"]
-    for noted in ("孙七说周五补报", "已补报"):
+    for text in ("孙七说周五补报", "已补报"):
         book = openpyxl.load_workbook(io.BytesIO(first["data"]))
-        book.worksheets[0]["L5"] = noted
+        book.worksheets[0]["L5"] = text
         book.save(written := io.BytesIO())
         ask(desk, "put", [given("催报表.xlsx", written.getvalue())], kind="notes")
         for _ in range(2):
-            (again,) = ask(desk, "outputs", which="follow-up")["files"]
-
-            assert noted == openpyxl.load_workbook(io.BytesIO(again["data"])).worksheets[0]["L5"].value
+            assert text == noted(desk)
 
 
 @pytest.mark.parametrize("content", [b"", b"no list", (SAMPLES / "hongqi-2023.xlsx").read_bytes()])
@@ -258,6 +256,26 @@ def test_what_is_no_follow_up_list_is_refused(desk: Desk, content: bytes) -> Non
         ask(desk, "put", [given("催报表.xlsx", content)], kind="notes")
 
     assert [] == ask(desk, "remove", kind="notes")["names"]
+
+
+def test_of_follow_up_lists_the_last_counts_and_what_is_taken_out_is_gone(desk: Desk) -> None:
+    (first,) = ask(desk, "outputs", which="follow-up")["files"]
+    book = openpyxl.load_workbook(io.BytesIO(first["data"]))
+    for name in ("甲.xlsx", "乙.xlsx"):
+        book.worksheets[0]["L5"] = name
+        book.save(written := io.BytesIO())
+
+        assert [name] == ask(desk, "put", [given(name, written.getvalue())], kind="notes")["names"]
+    assert "乙.xlsx" == noted(desk)
+    ask(desk, "remove", kind="notes")
+    assert not noted(desk)
+
+
+def noted(desk: Desk) -> str | None:
+    """What the follow-up list says of its first unit."""
+    (made,) = ask(desk, "outputs", which="follow-up")["files"]
+    said: str | None = openpyxl.load_workbook(io.BytesIO(made["data"])).worksheets[0]["L5"].value
+    return said
 
 
 def test_verdicts_on_what_does_not_lie_there_are_kept(desk: Desk) -> None:
@@ -333,13 +351,18 @@ def test_a_part_of_the_sum_comes_to_what_its_units_state(
 
     assert ["办公室", "部门", "镇街", top.name] == [one["name"] for one in merged["parts"]]
     assert [1, 4, 3, 5] == [len(one["units"]) for one in merged["parts"]]
-    for number, part in enumerate(merged["parts"]):
-        found = figures_in(ask(desk, "part", number=number)["html"])
+    for part in merged["parts"]:
+        found = figures_in(ask(desk, "part", name=part["name"], is_level=part["is_level"])["html"])
         typed = [cell for cell in found if cell not in F21.sums]
         assert len(typed) > 100
         assert {cell: sum(stated[unit][cell] or 0 for unit in part["units"]) for cell in typed} == {
             cell: found[cell] for cell in typed
         }
+
+
+def test_a_part_that_the_sum_has_not_is_told(desk: Desk) -> None:
+    with pytest.raises(Refusal, match="请重新点“汇总”"):
+        ask(desk, "part", name="部门", is_level=True)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\3\4", b"no zip"])

@@ -9,7 +9,7 @@ async function saveCampaign() {
 /** What lies in a saved campaign takes the place of what lies here, which the clerk is asked about. */
 async function openCampaign(files) {
   if (!files.length) return;
-  if (state.unsaved && Object.values(state.held).flat().length && !(await agreed("open", "open_instead"))) return;
+  if (Object.values(state.held).flat().length && !(await agreed("open", "open_instead"))) return;
   const opened = await work(word("opening_campaign"), "open", {}, { files });
   if (!opened) return;
   const held = { ...state.held };
@@ -30,9 +30,19 @@ const SAVED = "报送工作";
 /** Where results go in the folder of a campaign. */
 const RESULTS = new Set(["空白表", "标注件", "退回", "年度报告", "核实记录", "催报表.xlsx", "汇总表.xlsx", "审核报告.html"]);
 
-/** Whether a file is called as a saved campaign is, once or several times downloaded. */
-function isSaved({ name }) {
-  return /^报送工作( ?\(\d+\))?\.zip$/.test(nameOf(name));
+/** Whether a file is called as a saved campaign is, once or several times downloaded, and begins like one. */
+async function isSaved({ name, blob }) {
+  if (!/^报送工作( ?\(\d+\))?\.zip$/.test(nameOf(name))) return false;
+  const first = new TextEncoder().encode("设置.json");
+  const head = new Uint8Array(await blob.slice(HEADER, HEADER + first.length).arrayBuffer().catch(() => new ArrayBuffer(0)));
+  return same(head, first);
+}
+const HEADER = 30; // bytes of a zip before the name of its first member
+
+/** Those of some files that are saved campaigns. */
+async function savedAmong(files) {
+  const are = await Promise.all(files.map(isSaved));
+  return files.filter((_, at) => are[at]);
 }
 
 /** The folder into which results go from now on; what was saved in it before, or else the returns that lie in it. */

@@ -68,12 +68,12 @@ function takeOut(kind, names, spoken, then) {
 
 async function take(kind, files, then) {
   if (!files.length) return;
-  if (files.every(isSaved)) {
+  if ((await savedAmong(files)).length === files.length) {
     await openCampaign(files);
     return;
   }
   const put = await work(word("taking_in", { what: word(`in_${kind}`) }), "put", { kind }, { files });
-  if (!put) return;
+  if (!put) return note(word("not_taken_in", { what: word(`in_${kind}`) }));
   change({ held: { ...state.held, [kind]: put.names }, said: { ...state.said, [kind]: put.findings }, unsaved: true });
   say(word("taken_in", { what: word(`in_${kind}`), count: put.names.length }));
   await then();

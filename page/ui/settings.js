@@ -1,9 +1,7 @@
 /** A control for one setting; the engine hears of it when it is changed, and says how it understands them all. */
 function setting(name, control, { again = false } = {}) {
   const box = control.type === "checkbox";
-  const shown = state.settings[name];
-  if (box) control.checked = Boolean(shown);
-  else control.value = shown ?? "";
+  showSetting(control, state.settings[name]);
   control.name = name;
   control.addEventListener("change", () => set({ [name]: box ? control.checked : control.value.trim() || null }, again));
   return control;
@@ -19,9 +17,21 @@ function engineSettings() {
 async function set(parts, again = false) {
   change({ settings: { ...state.settings, ...parts }, unsaved: state.unsaved || Object.keys(parts).length > 0 });
   const understood = await work(word("setting"), "settings", { ...engineSettings(), lang: language });
-  if (!understood) return;
+  if (!understood) return setBack(parts);
   change({ understood });
   if (again) await readAgain();
+}
+
+/** What the engine did not take is not in force, and is not shown as if it were. */
+function setBack(parts) {
+  const given = { ...SETTINGS, ...state.understood.given };
+  change({ settings: { ...state.settings, ...Object.fromEntries(Object.keys(parts).map((name) => [name, given[name] ?? null])) } });
+  for (const name of Object.keys(parts)) for (const field of document.querySelectorAll(`[name="${name}"]`)) showSetting(field, state.settings[name]);
+}
+
+function showSetting(control, shown) {
+  if (control.type === "checkbox") control.checked = Boolean(shown);
+  else control.value = shown ?? "";
 }
 
 function choice(values) {
@@ -46,7 +56,7 @@ function campaignSettings() {
   const fields = element("div", { class: "fields" },
     labelled(word("form"), forms, word("form_help")),
     labelled(word("period"), setting("period", element("input", { type: "text", size: "10", autocomplete: "off" }), { again: true }), word("period_help")),
-    labelled(word("unit"), setting("unit", element("input", { type: "text", autocomplete: "organization" })), word("unit_help")));
+    labelled(word("unit"), setting("unit", element("input", { type: "text", autocomplete: "organization" }), { again: true }), word("unit_help")));
   const told = element("p", { role: "status" });
   forms.addEventListener("change", () => {
     const chosen = state.understood.forms.find((form) => form.id === forms.value);

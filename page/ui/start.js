@@ -9,7 +9,7 @@ function showAbout() {
 function keepThePage() {
   for (const name of ["dragover", "drop"]) document.addEventListener(name, (event) => event.preventDefault());
   document.addEventListener("drop", guarded(async (event) => {
-    const saved = (await storage.dropped(event.dataTransfer)).filter(isSaved);
+    const saved = await savedAmong(await storage.dropped(event.dataTransfer));
     if (saved.length) await openCampaign(saved);
     else note(word("drop_inside"));
   }));

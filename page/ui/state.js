@@ -19,6 +19,7 @@ const state = {
   summary: null,
   verified: null,
   unsaved: false,
+  noted: 0,
   folder: "",
   lastFolder: "",
 };

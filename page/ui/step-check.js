@@ -40,6 +40,7 @@ async function showReturn(place) {
     say(`${item.title} ${item.line.said}`);
     return;
   }
+  if (!state.overview && !state.working) return readAgain();
   if (state.working) place.replaceChildren(element("p", { class: "empty" }, word("opened_soon", { name: item.title })));
   const one = await openReturn(item.title, item.file);
   if (one && mine === asked) drawReturn(place, one, item.line);

@@ -6,7 +6,7 @@ function stepReturns() {
     controls(word("collecting"), handIn("returns", { accept: RETURNS, folder: true, then: readAgain }), how()),
     card(word("who_reported"), lines,
       element("p", { class: "row" }, withRoster(button(word("out_follow_up"), makeFollowUp, { class: "output" })), withRoster(maker("status-json"))),
-      element("details", {}, element("summary", {}, word("in_notes")), handIn("notes", { accept: ".xlsx" }))),
+      element("details", {}, element("summary", {}, word("in_notes")), handIn("notes", { accept: ".xlsx", then: () => change({ noted: Date.now() }) }))),
     onward(3),
   ];
 }
@@ -15,10 +15,10 @@ function withRoster(one) {
   return onlyWith(["roster", "overview"], one);
 }
 
-/** The list that lies in the folder may have been written in since: its notes go into the new one. */
+/** The list in the folder may have been written in since one was handed in: its notes go into the new one. */
 async function makeFollowUp() {
   const there = await storage.there(FOLLOW_UP);
-  if (there) await take("notes", [there], () => {});
+  if (there && there.modified > state.noted) await take("notes", [there], () => {});
   await make("follow-up");
 }
 const FOLLOW_UP = "催报表.xlsx";
@@ -59,7 +59,7 @@ function standing() {
   if (findings.length) told.push(element("h3", {}, word("to_settle")), ...findingsList(findings));
   told.push(...idle.map((text) => element("p", {}, text)));
   if (aside.length) told.push(element("details", {}, element("summary", {}, word("passed_over", { count: aside.length })),
-    element("ul", {}, aside.map((row) => element("li", {}, `${row.file} ${row.headline}`)))));
+    element("ul", {}, aside.map((row) => element("li", {}, row.headline)))));
   return told;
 }
 

@@ -6,8 +6,8 @@ function stepSum() {
   watchOpen(5, ["verified"], () => verified.replaceChildren(...verifiedShown()));
   const start = onlyWith(["overview"], button(word("add_up"), addUp, { class: "main" }));
   const why = element("span", { class: "help" });
-  watch(["overview"], () => {
-    why.textContent = state.overview ? "" : word("returns_first");
+  watch(["overview", "held"], () => {
+    why.textContent = state.overview ? "" : word(state.held.returns.length ? "read_first" : "returns_first");
   });
   return [
     card(word("summary"), element("p", {}, word("summary_help")),
@@ -42,15 +42,24 @@ function summaryShown(verified) {
 
 /** The tables of all units or, as is chosen, of those of a kind or below one of them. */
 function tablesOfSum({ html, parts }) {
-  const place = element("div");
-  const show = (markup, part) => place.replaceChildren(traced(tablesOf(engineMarkup(markup)), word("trace"), { part }));
-  show(html);
+  const place = element("div", { class: "stack" });
+  const called = ({ name, is_level: below, units }) => word(below ? "part_below" : "part_kind", { name, count: units.length });
+  let shown = "";
+  function show(chosen, markup) {
+    shown = chosen;
+    const part = parts[chosen];
+    place.replaceChildren(...(part ? [element("h3", {}, called(part))] : []), traced(tablesOf(engineMarkup(markup)), word("trace"), { part }));
+  }
+  show("", html);
   if (!parts.length) return [place];
-  const choices = parts.map(({ name, is_level: below, units }, at) => [at, word(below ? "part_below" : "part_kind", { name, count: units.length })]);
-  const which = choice([["", word("part_all")], ...choices]);
+  const which = choice([["", word("part_all")], ...parts.map((part, at) => [at, called(part)])]);
   which.addEventListener("change", guarded(async () => {
-    const seen = which.value === "" ? { html } : await work(word("adding_up"), "part", { number: Number(which.value) });
-    if (seen) show(seen.html, parts[which.value]);
+    const chosen = which.value;
+    const { name, is_level: level } = parts[chosen] ?? {};
+    const seen = chosen === "" ? { html } : await work(word("adding_up"), "part", { name, is_level: level });
+    if (which.value !== chosen) return; // another was chosen meanwhile
+    if (seen) show(chosen, seen.html);
+    else which.value = shown;
   }));
   return [element("div", { class: "fields" }, labelled(word("part"), which, word("part_help"))), place];
 }
@@ -131,7 +140,7 @@ async function traceCell(cell, place, { summary = null, part = null }) {
   const adjusted = lines.filter((one) => one.is_adjustment).length;
   const answer = word("traced", { at: seen.at, value: part ? cell.textContent : seen.value, count: lines.length - adjusted })
     + (adjusted ? word("traced_adjusted", { count: adjusted }) : "");
-  const line = (one) => [one.is_adjustment ? word("adjustment_of", { unit: one.unit }) : one.unit, element("span", { class: "number" }, one.value),
+  const line = (one) => [one.is_adjustment ? word(one.unit ? "adjustment_of" : "adjustment", { unit: one.unit }) : one.unit, element("span", { class: "number" }, one.value),
     one.is_adjustment ? one.file : nameOf(one.file), one.at];
   place.replaceChildren(element("h3", {}, seen.label), element("p", { class: "answer" }, answer), ...findingsList(seen.findings),
     longTable(word("trace"), ["unit_name", "value", "unit_file", "cell"], lines, line));

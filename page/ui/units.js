@@ -105,7 +105,7 @@ async function readAgain() {
     return;
   }
   const rows = new Map();
-  change({ rows, overview: null });
+  change({ rows, overview: null, summary: null, verified: null });
   const overview = await work(word("reading"), "read", {}, { total, onEvent: ({ row }) => {
     if (!row) return;
     rows.set(row.file, row);

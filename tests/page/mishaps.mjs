@@ -3,7 +3,7 @@
 
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { opened } from "./browser.mjs";
+import { opened, settled } from "./browser.mjs";
 
 function speakChinese() {
   Object.defineProperty(navigator, "language", { get: () => "zh-CN" });
@@ -66,6 +66,19 @@ export default async function mishaps(given) {
     await page.waitForSelector("#step-5 .traceable", { timeout: 300_000, polling: "raf" });
     found.lost = { told: await told(), kept: await kept(2) };
     await putAway();
+
+    const figure = () => page.$eval("#step-5 .tables [id$='sum-requests.new.person']", (one) => Number(one.textContent));
+    found.parts = [await figure()];
+    for (const chosen of [["0", ""], ["1"]]) {
+      await page.$eval("#step-5 .fields select", (which, chosen) => {
+        for (const value of chosen) {
+          which.value = value;
+          which.dispatchEvent(new Event("change"));
+        }
+      }, chosen);
+      await settled(page);
+      found.parts.push(await figure());
+    }
 
     await page.evaluate(() => {
       gouji.storage.save = () => Promise.reject(new Error("gone"));

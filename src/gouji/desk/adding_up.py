@@ -14,6 +14,7 @@ from gouji.desk.reading import Campaign
 from gouji.formats.output import write_whole
 from gouji.forms.catalogue import Catalogue
 from gouji.messages.render import ui_text
+from gouji.model.errors import NoSuchPart
 from gouji.model.grid import address
 from gouji.model.language import Language
 from gouji.model.submission import Submission
@@ -48,9 +49,11 @@ class PartsOfSum:
             for part in parts
         ]
 
-    def sum(self, number: int) -> Submission:
-        """What the members of the part with a number, as they are listed, come to. Raises IndexError."""
-        part = (*self._kinds, *self._levels)[number]
+    def sum(self, name: str, *, is_level: bool) -> Submission:
+        """What the members of a part come to. Raises `NoSuchPart`."""
+        part = next((one for one in (self._levels if is_level else self._kinds) if one.name == name), None)
+        if part is None:
+            raise NoSuchPart(name=name)
         return total_of_columns(self._result.common, columns_of_parts(self._result, [part])[0])
 
 

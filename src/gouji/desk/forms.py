@@ -24,12 +24,12 @@ class OwnForms:
         return self._called(str(self._folder.place("forms"))) if tomls else None
 
     def asked(self, name: str | None) -> Catalogue | None:
-        """The forms that ``name`` means: a file on the desk, a form in one, or an official one; without it all own.
+        """The forms that ``name`` means: a file on the desk, a form in one, or an official one; None without it.
 
         Raises `UnknownForm` and `FormError`.
         """
         if not name:
-            return self.all()
+            return None
         if name in self._folder.names("forms"):
             return self._called(str(self._folder.place("forms") / name))
         own = self.all()

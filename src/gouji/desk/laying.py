@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from gouji.campaign.renewed_list import is_follow_up_list
-from gouji.desk.folder import KINDS
+from gouji.desk.folder import FOLLOW_UP, KINDS
 from gouji.desk.lines import lines
 from gouji.desk.protocol import File, Kind, Laid, RosterSeen, Saved, Settings, SettingsGiven
 from gouji.desk.reading import roster_of
@@ -30,13 +31,24 @@ def put(at: Session, kind: Kind, files: Sequence[File]) -> Laid:
     finally:
         at.changed()
     at.try_again(paths)
+    if kind == "notes":
+        _take_over(at, paths[-1])
     return laid(at, kind)
+
+
+def _take_over(at: Session, path: Path) -> None:
+    """What was noted in a follow-up list stands in those to come; one at a time does."""
+    mine = path.relative_to(at.folder.place("notes")).as_posix()
+    at.folder.take_away("notes", [name for name in at.folder.names("notes") if name != mine])
+    at.folder.put(FOLLOW_UP, load(path))
 
 
 def remove(at: Session, kind: Kind, names: Sequence[str] | None = None) -> Laid:
     """Take files of a kind away, or all of them."""
     at.try_again(at.folder.given(kind) if names is None else [at.folder.place(kind) / name for name in names])
     at.folder.take_away(kind, names)
+    if kind == "notes":
+        at.folder.at(FOLLOW_UP).unlink(missing_ok=True)
     at.changed()
     return laid(at, kind)
 

@@ -137,12 +137,12 @@ def merge(at: Session) -> Answer[Merged]:
     }
 
 
-def part(at: Session, number: int) -> Answer[PartSeen]:
-    """A part of the summary by its number among those that `merge` tells."""
+def part(at: Session, name: str, *, is_level: bool) -> Answer[PartSeen]:
+    """A part of the summary that `merge` tells of, added up anew where that is forgotten. Raises `NoSuchPart`."""
     if at.parts is None:
         result, _ = added_up((yield from at.campaign()), at.folder)
         at.parts = PartsOfSum(result)
-    return {"html": tables_as_fragment(at.parts.sum(number), at.language)}
+    return {"html": tables_as_fragment(at.parts.sum(name, is_level=is_level), at.language)}
 
 
 def given(at: Session, summary: str) -> SummarySeen:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Container, Generator, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -95,10 +94,8 @@ def _template(folder: CampaignFolder) -> LetterTemplate | None:
 
 
 def follow_up(campaign: Campaign, status: CollectionStatus, folder: CampaignFolder) -> Output:
-    """The follow-up list, with the notes in the one that was given last, or else lies there."""
+    """The follow-up list, with the notes in the one that lies there."""
     path = folder.at(FOLLOW_UP)
-    if given := folder.given("notes"):
-        folder.put(FOLLOW_UP, load(max(given, key=os.path.getmtime)))
     return Output([path], findings=list(renew_list(status, campaign.asked.day, path, force=True)))
 
 

@@ -150,6 +150,12 @@ class NothingToVerify(GoujiError):
     sentence = "{file}: this finding is not there any more, or the return does not count. Open the unit again."
 
 
+class NoSuchPart(GoujiError):
+    """A part of a summary is asked for that it does not have, or no longer."""
+
+    sentence = "The sum has no part {name}. Add up again."
+
+
 class OutputError(GoujiError):
     """A result cannot be written. Nothing was changed."""
 
