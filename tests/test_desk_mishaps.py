@@ -32,6 +32,14 @@ def test_a_bad_list_leaves_the_good_one_of_its_name(desk: Desk) -> None:
     assert before == ask(desk, "roster")
 
 
+@pytest.mark.parametrize("content", [b"\0\1", "单位名称,联系人\n甲,乙\n".encode()])
+def test_what_is_no_list_of_adjustments_is_refused_when_it_is_laid_down(desk: Desk, content: bytes) -> None:
+    with pytest.raises(Refusal):
+        ask(desk, "put", [given("调整.csv", content)], kind="adjustments")
+
+    assert [] == ask(desk, "remove", kind="adjustments", names=[])["names"]
+
+
 def test_names_that_no_file_system_can_keep_are_kept_otherwise(tmp_path: Path) -> None:
     desk = campaign(tmp_path, SETTINGS, returns=[given("甲\ud83d.xlsx", xlsx(made("甲", 2024)))])
 

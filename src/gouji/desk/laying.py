@@ -15,6 +15,7 @@ from gouji.desk.session import Session
 from gouji.desk.settings import as_given, form_line, form_lines, understood
 from gouji.formats.content import load
 from gouji.formats.docx.letter import LetterTemplate
+from gouji.lists.adjustments import adjustment_lines
 from gouji.lists.confirmations import read_verdicts
 from gouji.messages.editions import form_in_force
 from gouji.messages.render import error_message
@@ -60,6 +61,9 @@ def _try(at: Session, kind: Kind) -> None:
             roster_of(at.folder, at.asked)
         case "verdicts":
             read_verdicts(*at.folder.given(kind))
+        case "adjustments":
+            for path in at.folder.given(kind):
+                adjustment_lines(path)
         case "notes":
             for path in at.folder.given(kind):
                 if not is_follow_up_list(path):

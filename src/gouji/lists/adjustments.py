@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from gouji.consolidation.adjustments import Adjustment, adjustments_of
-from gouji.lists.table import read_list
+from gouji.lists.table import ListLine, read_list
 from gouji.model.finding import Finding
 from gouji.model.form import Form
 
@@ -23,4 +23,9 @@ def read_adjustments(path: str | os.PathLike[str], form: Form) -> tuple[tuple[Ad
     A cell is named by its id, its address (表四!F4) or its labels. Raises `UnreadableFile` with R101 to
     R109, and with R143 when no column is headed 单元格.
     """
-    return adjustments_of(form, read_list(path, _HEADINGS, "cell"))
+    return adjustments_of(form, adjustment_lines(path))
+
+
+def adjustment_lines(path: str | os.PathLike[str]) -> list[ListLine]:
+    """The lines of such a list, whatever the form. Raises likewise."""
+    return read_list(path, _HEADINGS, "cell")
