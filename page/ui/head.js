@@ -89,7 +89,10 @@ function drawPage() {
 }
 
 async function otherLanguage() {
+  const { summary, verified } = state;
   language = language === "zh" ? "en" : "zh";
   drawPage();
   await set({}, true);
+  if (summary) await addUp(); // what it says is said in the other language too
+  if (verified) await verifySummary();
 }
