@@ -2,7 +2,7 @@
 
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { opened, settled } from "./browser.mjs";
+import { opened, settled, speakChinese } from "./browser.mjs";
 
 const WIDTH = 1366;
 
@@ -146,8 +146,4 @@ export default async function guide(given) {
   } finally {
     await running.close();
   }
-}
-
-function speakChinese() {
-  Object.defineProperty(navigator, "language", { get: () => "zh-CN" });
 }

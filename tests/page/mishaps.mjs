@@ -3,11 +3,7 @@
 
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { opened, settled } from "./browser.mjs";
-
-function speakChinese() {
-  Object.defineProperty(navigator, "language", { get: () => "zh-CN" });
-}
+import { opened, settled, speakChinese } from "./browser.mjs";
 
 function countDownloads() {
   window.downloads = [];
@@ -18,7 +14,6 @@ function countDownloads() {
 
 export default async function mishaps(given) {
   const { running, page, requests, errors } = await opened(given, [countDownloads], [speakChinese]);
-  const idle = () => page.waitForFunction(() => !document.querySelector("#work.busy"), { polling: "raf", timeout: 300_000 });
   const told = () => page.$$eval(".complaint", (all) => all.map((one) => one.querySelector("p").textContent));
   const putAway = () => page.$$eval(".complaint button", (all) => all.forEach((one) => one.click()));
   const kept = (step) => page.$$eval(`#step-${step} .hand-in .held .name`, (all) => all.map((one) => one.textContent));
@@ -26,7 +21,7 @@ export default async function mishaps(given) {
     const input = await page.$(`#step-${step} .hand-in input[type=file]`);
     await input.uploadFile(...files);
     await page.waitForFunction((step) => document.querySelector(`#step-${step} .held li`), { polling: "raf" }, step);
-    await idle();
+    await settled(page);
   }
   async function go(step) {
     await page.evaluate((step) => document.querySelector(`#steps li:nth-child(${step}) button`).click(), step);
@@ -95,7 +90,7 @@ export default async function mishaps(given) {
     found.asked = await page.$eval("dialog h2", (one) => one.textContent);
     await page.keyboard.press("Enter");
     await page.waitForFunction((count) => document.querySelectorAll("#step-2 .held .name").length === count, { polling: "raf", timeout: 300_000 }, given.returns.length);
-    await idle();
+    await settled(page);
     found.reopened = await kept(2);
 
     found.stopped = await page.evaluate(() => {
