@@ -25,7 +25,8 @@ async function set(parts, again = false) {
 /** What the engine did not take is not in force, and is not shown as if it were. */
 function setBack(parts) {
   const given = { ...SETTINGS, ...state.understood.given };
-  change({ settings: { ...state.settings, ...Object.fromEntries(Object.keys(parts).map((name) => [name, given[name] ?? null])) } });
+  const before = Object.fromEntries(Object.keys(parts).map((name) => [name, given[name] ?? null]));
+  change({ settings: { ...state.settings, ...before }, understood: state.understood }); // the choice of forms shows that
   for (const name of Object.keys(parts)) for (const field of document.querySelectorAll(`[name="${name}"]`)) showSetting(field, state.settings[name]);
 }
 
