@@ -42,13 +42,15 @@ function summaryShown(verified) {
 
 /** The tables of all units or, as is chosen, of those of a kind or below one of them. */
 function tablesOfSum({ html, parts }) {
-  const place = element("div", { class: "stack" });
+  const place = element("div");
   const called = ({ name, is_level: below, units }) => word(below ? "part_below" : "part_kind", { name, count: units.length });
   let shown = "";
   function show(chosen, markup) {
     shown = chosen;
     const part = parts[chosen];
-    place.replaceChildren(...(part ? [element("h3", {}, called(part))] : []), traced(tablesOf(engineMarkup(markup)), word("trace"), { part }));
+    const tables = tablesOf(engineMarkup(markup));
+    if (part) for (const caption of tables.querySelectorAll("figcaption")) caption.append(` · ${called(part)}`); // on paper too
+    place.replaceChildren(traced(tables, word("trace"), { part }));
   }
   show("", html);
   if (!parts.length) return [place];
